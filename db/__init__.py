@@ -1,0 +1,1 @@
+"""The memory: tables, questions, writes, migrations. Knows nothing of LINE, of texts, or of people's intentions."""

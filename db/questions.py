@@ -1,0 +1,61 @@
+"""What was asked, what was decided, and what the person thought of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.tables import Question
+
+
+def record(
+    session: Session,
+    *,
+    office_id: int,
+    person_id: int | None,
+    decision: str,
+    now: datetime,
+    words_sealed: bytes | None = None,
+    entry_id: str | None = None,
+    entry_version: int | None = None,
+    confidence: float | None = None,
+) -> Question:
+    """words_sealed: the message encrypted, or None where it must not be kept."""
+    question = Question(
+        office_id=office_id,
+        person_id=person_id,
+        words_sealed=words_sealed,
+        decision=decision,
+        entry_id=entry_id,
+        entry_version=entry_version,
+        confidence=confidence,
+        at=now,
+    )
+    session.add(question)
+    session.flush()
+    return question
+
+
+def by_id(session: Session, office_id: int, question_id: int) -> Question | None:
+    question = session.get(Question, question_id)
+    return question if question is not None and question.office_id == office_id else None
+
+
+def last_of(session: Session, person_id: int) -> Question | None:
+    return session.scalars(
+        select(Question)
+        .where(Question.person_id == person_id)
+        .order_by(Question.at.desc(), Question.id.desc())
+        .limit(1)
+    ).first()
+
+
+def decisions(session: Session, office_id: int, since: datetime) -> dict[str, int]:
+    rows = session.execute(
+        select(Question.decision, func.count(Question.id))
+        .where(Question.office_id == office_id, Question.at >= since)
+        .group_by(Question.decision)
+    )
+    return {decision: count for decision, count in rows}
