@@ -1,5 +1,5 @@
-"""Is this file a usable set of district boundaries? Reads COD-AB or any GeoJSON of districts into rows for the database;
-storing the rows is the import command's business.
+"""Is this file a usable set of district boundaries? Reads COD-AB or any GeoJSON of districts into rows for the
+database; storing them is the import command's business.
 
 Which property holds the code or the name differs from publisher to publisher, so the property that names most of the
 wanted districts is taken.

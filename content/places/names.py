@@ -60,7 +60,7 @@ class NameFinder:
         self._capital_short = re.compile(rf"{_DISTRICT_TITLE}\s*เมือง(?=$|[^ก-๎]|จ\.|จังหวัด){elsewhere}")
 
     def find(self, text: str) -> tuple[Unit, ...]:
-        """Units in the order of the text, each once. A shared tambon name gives all, unless a named district decides."""
+        """Units in the order of the text, each once. A shared tambon name gives all, unless a district is named too."""
         clean = tidy(text)
         hits = [*self._exact_hits(clean), *self._misspelt_after_title(clean), *self._misspelt(clean)]
         units = [unit for hit in sorted(hits, key=lambda hit: hit.start) for unit in hit.units]
@@ -127,7 +127,7 @@ class NameFinder:
         return name
 
     def _misspelt(self, text: str) -> Iterator[_Hit]:
-        """Long names spelt by sound, anywhere; with a slip, where a place is expected. Exact names are cut out first."""
+        """Long names spelt by sound, anywhere; with a slip, only where a place is expected. Exact names are cut out."""
         folded = fold(_TITLE.sub(_HOLE, self._exact.sub(_HOLE, text)))
         for name in self._names:
             key = self._folded[name]

@@ -24,7 +24,7 @@ NEAR_BORDER_M = 1000.0
 
 @dataclass(frozen=True)
 class Nearby:
-    """District codes. ``inside``: those that hold the point; ``near``: those within 1 km, nearest first, ``inside`` too."""
+    """District codes. ``inside`` hold the point; ``near`` are within 1 km, nearest first, those of ``inside`` too."""
 
     inside: tuple[str, ...]
     near: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Would two spellings be read aloud alike? Tidies what keyboards and copying leave behind, and folds letters of one sound.
+"""Would two spellings be read aloud alike? Tidies what keyboards and copying leave behind, folds letters of one sound.
 
 Made for comparing place names; it is no general soundex.
 """

@@ -26,8 +26,8 @@ OUTSIDE_M = 20_000.0
 class Placed:
     """Where a pin was placed.
 
-    ``district``: the best guess, None outside the province. ``tambon``: the tambon of that district whose point is nearest,
-    a hint only. ``choices``: the districts to offer as buttons, best first, empty when ``sure`` and when ``outside``.
+    ``district``: the best guess, None outside the province. ``tambon``: the tambon of that district whose point is
+    nearest, a hint only. ``choices``: the districts to offer as buttons, best first; none if ``sure`` or ``outside``.
     """
 
     district: District | None
@@ -73,6 +73,11 @@ class Places:
             return Placed(None, None, (), sure=True, outside=True, by=by)
         nearest = self._nearest_by_district(lat, lon)
         return self._by_points(nearest) if shapes is None else self._by_shapes(lat, lon, shapes, nearest)
+
+    def nearest(self, lat: float, lon: float) -> tuple[tuple[District, float], ...]:
+        """All districts by the distance (metres) of their nearest tambon point; for buttons in a good order."""
+        found = self._nearest_by_district(lat, lon)
+        return tuple((self._districts[code], metres) for code, (metres, _) in found.items())
 
     def named(self, text: str) -> tuple[Tambon | District, ...]:
         """The tambons and districts that a person's words name, in the order of the text.
