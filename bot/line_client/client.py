@@ -15,7 +15,6 @@ from bot.line_client.answers import (
     Profile,
     Quota,
     Sent,
-    mapping_of,
     message_ids_of,
     text_of,
 )
@@ -105,7 +104,7 @@ class LineClient(RichMenuCalls):
     def profile(self, user_id: str) -> Profile:
         """Raises UnknownPerson for one who blocked us, left LINE, or never spoke to us."""
         answer = self._http.call("GET", "/v2/bot/profile/{user_id}", {"user_id": user_id}, missing=UnknownPerson)
-        found = _object(answer)
+        found = answer.content()
         return Profile(
             user_id=text_of(found, "userId") or user_id,
             display_name=text_of(found, "displayName") or "",
@@ -117,7 +116,7 @@ class LineClient(RichMenuCalls):
     def group_summary(self, group_id: str) -> GroupSummary:
         """Raises UnknownPerson when we are not in that group."""
         ids = {"group_id": group_id}
-        found = _object(self._http.call("GET", "/v2/bot/group/{group_id}/summary", ids, missing=UnknownPerson))
+        found = self._http.call("GET", "/v2/bot/group/{group_id}/summary", ids, missing=UnknownPerson).content()
         return GroupSummary(
             group_id=text_of(found, "groupId") or group_id,
             name=text_of(found, "groupName") or "",
@@ -145,30 +144,32 @@ class LineClient(RichMenuCalls):
         )
         if answer.status == 202:
             raise NotReady("LINE is still preparing this content", status=202, request_id=answer.request_id)
-        return Content(body=answer.body or b"", content_type=answer.content_type)
+        if not answer.body:
+            raise TryLater("LINE sent an empty file", status=answer.status, request_id=answer.request_id)
+        return Content(body=answer.body, content_type=answer.content_type)
 
     def transcoding(self, message_id: str) -> Transcoding:
         """How far LINE is with a video or a voice message."""
         ids = {"message_id": message_id}
         answer = self._http.call("GET", "/v2/bot/message/{message_id}/content/transcoding", ids, data_host=True)
-        state = _TRANSCODING.get(text_of(_object(answer), "status") or "")
+        state = _TRANSCODING.get(text_of(answer.content(), "status") or "")
         if state is None:
             raise TryLater("LINE named a state of preparation we do not know", request_id=answer.request_id)
         return state
 
     def quota(self) -> Quota:
         """Paid messages of this month (LINE counts approximately and in UTC+9 months): two calls."""
-        allowed = _object(self._http.call("GET", "/v2/bot/message/quota"))
+        allowed = self._http.call("GET", "/v2/bot/message/quota").content()
         consumed = self._http.call("GET", "/v2/bot/message/quota/consumption")
-        used = _object(consumed).get("totalUsage")
-        limit = allowed.get("value") if allowed.get("type") == "limited" else None
-        if not isinstance(used, int) or not isinstance(limit, int | None):
+        used = consumed.content().get("totalUsage")
+        limit = None if allowed.get("type") == "none" else allowed.get("value", "")
+        if not isinstance(used, int) or not (limit is None or isinstance(limit, int)):
             raise TryLater("LINE named no number of messages", request_id=consumed.request_id)
         return Quota(limit=limit, used=used)
 
     def bot_info(self) -> BotInfo:
         """The account this token belongs to; the cheapest proof that the token works."""
-        found = _object(self._http.call("GET", "/v2/bot/info"))
+        found = self._http.call("GET", "/v2/bot/info").content()
         return BotInfo(
             user_id=text_of(found, "userId") or "",
             basic_id=text_of(found, "basicId") or "",
@@ -181,11 +182,3 @@ def _sent(answer: Answer) -> Sent:
     repeated = answer.status == 409
     first = answer.accepted_request_id if repeated else None
     return Sent(message_ids_of(answer.body), request_id=first or answer.request_id, repeated=repeated)
-
-
-def _object(answer: Answer) -> dict[str, Any]:
-    """The JSON object of an answer whose content was the point."""
-    found = mapping_of(answer.body)
-    if not found:
-        raise TryLater("LINE's answer could not be read", status=answer.status, request_id=answer.request_id)
-    return found

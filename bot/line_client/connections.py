@@ -5,6 +5,7 @@ Timeouts of a single call and the reading of answers are left to `http`.
 
 from __future__ import annotations
 
+import ssl
 import time
 from typing import Any
 
@@ -63,6 +64,7 @@ class KeptSecurePool(HTTPSConnectionPool):
 
 def pool_of(size: int) -> urllib3.PoolManager:
     """Up to `size` kept connections a host; more are made when needed, and not kept."""
-    pool = urllib3.PoolManager(num_pools=2, maxsize=size)
+    # One TLS context for all: each would hold its own copy of the machine's certificates (0.9 MB, 30 ms).
+    pool = urllib3.PoolManager(num_pools=2, maxsize=size, ssl_context=ssl.create_default_context())
     pool.pool_classes_by_scheme = {"http": KeptPool, "https": KeptSecurePool}
     return pool

@@ -22,6 +22,7 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import ClosedPoolError, ConnectTimeoutError, HTTPError
 
+from bot.line_client.answers import mapping_of
 from bot.line_client.connections import pool_of
 from bot.line_client.errors import Gone, LineError, MaybeSent, Refused, TooLarge, TryLater, refusal
 
@@ -41,6 +42,13 @@ class Answer:
     accepted_request_id: str | None
     content_type: str
     body: bytes | None
+
+    def content(self) -> dict[str, Any]:
+        """The JSON object answered, for calls whose answer is the point. Raises TryLater where it is none."""
+        found = mapping_of(self.body)
+        if not found:
+            raise TryLater("LINE's answer could not be read", status=self.status, request_id=self.request_id)
+        return found
 
 
 class LineHttp:

@@ -49,7 +49,7 @@ class RichMenuCalls:
             answer = self._http.call("GET", _DEFAULT)
         except Gone:
             return None
-        return text_of(mapping_of(answer.body), "richMenuId")
+        return text_of(answer.content(), "richMenuId")
 
     def cancel_default_rich_menu(self) -> None:
         self._http.call("DELETE", _DEFAULT)
@@ -65,14 +65,14 @@ class RichMenuCalls:
 
     def list_rich_menus(self) -> list[dict[str, Any]]:
         """LINE's rich menu objects with their `richMenuId`, without those made in the Official Account Manager."""
-        return list_of(mapping_of(self._http.call("GET", "/v2/bot/richmenu/list").body), "richmenus")
+        return list_of(self._http.call("GET", "/v2/bot/richmenu/list").content(), "richmenus")
 
     def delete_rich_menu(self, rich_menu_id: str) -> None:
         self._http.call("DELETE", _MENU, {"rich_menu_id": rich_menu_id})
 
     def list_rich_menu_aliases(self) -> dict[str, str]:
         """alias -> rich menu id."""
-        aliases = list_of(mapping_of(self._http.call("GET", _ALIASES + "/list").body), "aliases")
+        aliases = list_of(self._http.call("GET", _ALIASES + "/list").content(), "aliases")
         pairs = ((text_of(alias, "richMenuAliasId"), text_of(alias, "richMenuId")) for alias in aliases)
         return {alias: rich_menu_id for alias, rich_menu_id in pairs if alias and rich_menu_id}
 
