@@ -1,7 +1,8 @@
 """The engine of every multi-step talk. A talk is a table of steps; its state is a row, never memory.
 
-Decides which step comes next, what back, skip, cancel and help do, and what happens to a wrong answer, a question in the
-middle and a button of an older talk. What a step asks and takes is its own table's matter (`complain/`, `casework/`).
+Decides which step comes next, what back, skip, cancel and help do, and what happens to a wrong answer, a question in
+the middle and a button of an older talk. What a step asks and takes is its own table's matter (`complain/`,
+`casework/`).
 """
 
 from __future__ import annotations
@@ -17,23 +18,31 @@ from content.say import Action, Message, plain, say, text, with_quick
 from db import talks
 from db.tables import Talk
 from handlers.buttons import Tap
-from handlers.incoming import Incoming
-from handlers.outcome import NOTHING, REPLY_LIMIT, Outcome, reply
+from handlers.incoming import MEDIA_KINDS, Incoming
+from handlers.outcome import NOTHING, REPLY_LIMIT, Notice, Outcome, reply
 from handlers.situation import Situation
 
 # What was answered so far; JSON. Keys that start with "_" are the engine's own.
 Answers = dict[str, Any]
 
 EXPLAIN_AT_MOST = 2  # a third wrong answer is offered a way out instead (ARCHITECTURE §3)
+AWAY_AFTER = timedelta(days=1)  # whoever is silent for longer is asked first whether the talk goes on
+
+# What a talk can make something of; a follow or an unsend is no answer to a question.
+ANSWER_KINDS = frozenset({"text", "location", "sticker", "unknown_message", "tap", *MEDIA_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The step took what was said. `quiet`: nothing needs to be said (more photos of the same burst are coming)."""
+    """The step took what was said. `quiet`: nothing needs to be said (more photos of the same burst are coming).
+
+    `tells` goes to other people, said or not.
+    """
 
     answers: Answers
     says: tuple[Message, ...] = ()
     quiet: bool = False
+    tells: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,9 @@ class Table:
 
     `listen` hears everything first, at any step: several facts in one message, a photo or pin at any time.
     `settle` runs after each new answer and may say something or write records (the ticket, as soon as it can exist).
-    `finish` runs when no step is left. `cancelled` is said when the person stops it.
+    `finish` runs when no step is left. `cancelled` is said when the person stops it; `stop_label` names the button that
+    does so. `otherwise` takes what no step took and nobody could answer. `welcome_back` is said, with "go on" and
+    "stop", to a person who returns after a day with something that is no answer.
     """
 
     name: str
@@ -84,9 +95,15 @@ class Table:
     finish: Callable[[Situation, Talk, Answers], Outcome]
     cancelled: Callable[[Situation, Answers], Outcome]
     help_key: str
-    keep_for: timedelta
+    keep_for: timedelta | Callable[[Answers], timedelta]
     listen: Take | None = None
     settle: Callable[[Situation, Talk, Answers], tuple[Answers, Outcome]] | None = None
+    otherwise: Take | None = None
+    welcome_back: Callable[[Situation, Answers], Message] | None = None
+    stop_label: Callable[[Answers], str] = lambda _: "label.cancel"
+
+    def kept_for(self, answers: Answers) -> timedelta:
+        return self.keep_for if isinstance(self.keep_for, timedelta) else self.keep_for(answers)
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
@@ -106,7 +123,7 @@ def start(s: Situation, table: Table, answers: Answers | None = None, says: tupl
         name=table.name,
         step=first.name,
         answers=known,
-        keep_until=s.now + table.keep_for,
+        keep_until=s.now + table.kept_for(known),
         now=s.now,
     )
     return _go_on(s, table, talk, known, says)
@@ -120,20 +137,20 @@ def carry_on(
     if table is None:  # a talk of an older release that no longer exists
         talks.end(s.session, talk, "expired", s.now)
         return None
+    if said.kind not in ANSWER_KINDS:
+        return None
+    if _is_of_an_older_talk(said, tap, talk):
+        return old_button(s, tables, talk)
     command = _command(said, tap)
     if command is not None:
-        if tap is not None and tap.number("t") not in (None, talk.id):
-            return old_button(s, tables, talk)
         return _obey(s, table, talk, command)
-    if tap is not None and "t" in tap.values and tap.number("t") != talk.id:
-        return old_button(s, tables, talk)
     answers = dict(talk.answers)
     for take in (table.listen, _step_of(table, talk).take):
         taken = take(s, answers, said, tap) if take else None
         if isinstance(taken, Taken):
             return _took(s, table, talk, taken)
         if isinstance(taken, Refused):
-            return _refuse(s, table, talk, taken)
+            return _welcome_back(s, table, talk) or _refuse(s, table, talk, taken)
     if tap is not None:
         return None
     return _asked_in_the_middle(s, table, talk, said, aside)
@@ -156,6 +173,13 @@ def old_button(s: Situation, tables: Mapping[str, Table], talk: Talk | None) -> 
 def resume_button(s: Situation, talk: Talk) -> Action:
     """For answers given while a talk waits: one tap leads back to its question."""
     return quick.tap("label.go_on", s.buttons.shows("talk.resume", t=talk.id))
+
+
+def _is_of_an_older_talk(said: Incoming, tap: Tap | None, talk: Talk) -> bool:
+    """A tap that names another talk, or whose data cannot be read any more."""
+    if tap is None:
+        return said.kind == "tap"
+    return "t" in tap.values and tap.number("t") != talk.id
 
 
 def _command(said: Incoming, tap: Tap | None) -> str | None:
@@ -199,18 +223,26 @@ def _go_back(s: Situation, table: Table, talk: Talk) -> Outcome:
 
 
 def _took(s: Situation, table: Table, talk: Talk, taken: Taken) -> Outcome:
-    if taken.quiet:
-        talks.move(
-            s.session,
-            talk,
-            step=talk.step,
-            answers=taken.answers,
-            wrong_answers=0,
-            keep_until=s.now + table.keep_for,
-            now=s.now,
-        )
-        return NOTHING
-    return _go_on(s, table, talk, taken.answers, taken.says)
+    if not taken.quiet:
+        return _go_on(s, table, talk, taken.answers, taken.says).followed_by(Outcome(notices=taken.tells))
+    _stay(s, table, talk, taken.answers, wrong_answers=0)
+    return Outcome(notices=taken.tells)
+
+
+def _stay(s: Situation, table: Table, talk: Talk, answers: Answers, *, wrong_answers: int) -> None:
+    _move(s, table, talk, talk.step, answers, wrong_answers=wrong_answers)
+
+
+def _move(s: Situation, table: Table, talk: Talk, step: str, answers: Answers, *, wrong_answers: int = 0) -> None:
+    talks.move(
+        s.session,
+        talk,
+        step=step,
+        answers=answers,
+        wrong_answers=wrong_answers,
+        keep_until=s.now + table.kept_for(answers),
+        now=s.now,
+    )
 
 
 def _go_on(s: Situation, table: Table, talk: Talk, answers: Answers, says: tuple[Message, ...] = ()) -> Outcome:
@@ -230,15 +262,7 @@ def _go_on(s: Situation, table: Table, talk: Talk, answers: Answers, says: tuple
 def _ask(s: Situation, table: Table, talk: Talk, step: Step, answers: Answers) -> Outcome:
     asked = [name for name in answers.get("_asked", ()) if name != step.name]
     answers = {**answers, "_asked": [*asked, step.name]}
-    talks.move(
-        s.session,
-        talk,
-        step=step.name,
-        answers=answers,
-        wrong_answers=0,
-        keep_until=s.now + table.keep_for,
-        now=s.now,
-    )
+    _move(s, table, talk, step.name, answers)
     return Outcome(replies=_question(s, table, talk, step, answers))
 
 
@@ -250,21 +274,13 @@ def _question(s: Situation, table: Table, talk: Talk, step: Step, answers: Answe
         ways.append(quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id)))
     if len(answers.get("_asked", ())) > 1:
         ways.append(quick.tap("label.back", s.buttons.shows("talk.back", t=talk.id)))
-    ways.append(quick.tap("label.cancel", s.buttons.shows("talk.cancel", t=talk.id)))
+    ways.append(_stop_button(s, table, talk, answers))
     return (*messages[:-1], with_quick(messages[-1], ways))
 
 
 def _refuse(s: Situation, table: Table, talk: Talk, refused: Refused) -> Outcome:
     wrong = talk.wrong_answers + 1
-    talks.move(
-        s.session,
-        talk,
-        step=talk.step,
-        answers=talk.answers,
-        wrong_answers=wrong,
-        keep_until=s.now + table.keep_for,
-        now=s.now,
-    )
+    _stay(s, table, talk, talk.answers, wrong_answers=wrong)
     explained = plain(text(refused.key, **refused.values))
     if wrong <= EXPLAIN_AT_MOST:
         question = _question(s, table, talk, _step_of(table, talk), talk.answers)
@@ -276,19 +292,41 @@ def _ways_out(s: Situation, table: Table, talk: Talk) -> list[Action]:
     ways = [quick.tap("label.ask_person", s.buttons.shows("menu.officer"))]
     if _step_of(table, talk).skippable:
         ways.insert(0, quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id)))
-    return [*ways, resume_button(s, talk), quick.tap("label.cancel", s.buttons.shows("talk.cancel", t=talk.id))]
+    return [*ways, resume_button(s, talk), _stop_button(s, table, talk, talk.answers)]
+
+
+def _stop_button(s: Situation, table: Table, talk: Talk, answers: Answers) -> Action:
+    return quick.tap(table.stop_label(answers), s.buttons.shows("talk.cancel", t=talk.id))
+
+
+def _welcome_back(s: Situation, table: Table, talk: Talk) -> Outcome | None:
+    """Asks whether the talk goes on, once, of somebody who was away for more than a day; None for everybody else."""
+    if table.welcome_back is None or s.now - talk.changed_at < AWAY_AFTER:
+        return None
+    message = table.welcome_back(s, talk.answers)
+    _stay(s, table, talk, talk.answers, wrong_answers=0)
+    return reply(with_quick(message, [resume_button(s, talk), _stop_button(s, table, talk, talk.answers)]))
 
 
 def _asked_in_the_middle(s: Situation, table: Table, talk: Talk, said: Incoming, aside: Aside) -> Outcome:
     answered = aside(s, said)
     if answered is None or not answered.replies:
-        return _refuse(s, table, talk, Refused("talk.not_understood"))
-    question = _question(s, table, talk, _step_of(table, talk), talk.answers)
+        return _left_over(s, table, talk, said)
+    back = _welcome_back(s, table, talk)
+    question = back.replies if back else _question(s, table, talk, _step_of(table, talk), talk.answers)
     return Outcome(
         replies=(*answered.replies[: REPLY_LIMIT - 1], question[-1]),
         notices=answered.notices,
         decision=answered.decision,
     )
+
+
+def _left_over(s: Situation, table: Table, talk: Talk, said: Incoming) -> Outcome:
+    """What no step took and nobody could answer."""
+    taken = table.otherwise(s, dict(talk.answers), said, None) if table.otherwise else None
+    if isinstance(taken, Taken):
+        return _took(s, table, talk, taken)
+    return _welcome_back(s, table, talk) or _refuse(s, table, talk, taken or Refused("talk.not_understood"))
 
 
 def _actions(message: Message) -> list[Action]:
