@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from content.load import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -62,7 +62,7 @@ def read_province(key: str) -> Province:
     table, about = FOLDER / f"{key}.csv", FOLDER / f"{key}.yml"
     if not key.isidentifier() or not table.is_file() or not about.is_file():
         raise LookupError(f"no places for province {key!r}; there are: {', '.join(known_provinces())}")
-    facts: dict[str, Any] = yaml.safe_load(about.read_text("utf-8"))
+    facts: dict[str, Any] = read_yaml(about)
     with table.open(encoding="utf-8", newline="") as rows:
         tambons = tuple(_tambon(row) for row in csv.DictReader(rows))
     names = {tambon.district_code: tambon.district for tambon in tambons}
