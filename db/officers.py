@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import Case, Officer, OfficerDistrict, Person
@@ -39,16 +39,25 @@ def invite(
 
 
 def invited_by_code(session: Session, office_id: int, join_code_hash: str, now: datetime) -> Officer | None:
-    """The officer whose unused, unexpired code this is."""
+    """The officer whose unused, unexpired code this is; locked, so that of two people with one code the first has it."""
     return session.scalars(
-        select(Officer).where(
+        select(Officer)
+        .where(
             Officer.office_id == office_id,
             Officer.join_code_hash == join_code_hash,
             Officer.join_code_until > now,
             Officer.person_id.is_(None),
             Officer.left_at.is_(None),
         )
+        .with_for_update(of=Officer)
     ).first()
+
+
+def let_go(session: Session, person_id: int) -> None:
+    """Somebody who left and comes back gets a new record; the old one keeps its history and no longer claims the person."""
+    session.execute(
+        update(Officer).where(Officer.person_id == person_id, Officer.left_at.is_not(None)).values(person_id=None)
+    )
 
 
 def join(officer: Officer, person: Person, now: datetime) -> None:

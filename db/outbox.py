@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import OutboxMessage
 
+# Reasons of a failed attempt after which LINE cannot have the message.
+SURELY_NOT_SENT = frozenset({"unreachable", "rate_limited", "unauthorized", "quota_gone"})
 RIDE_ALONG_FOR = timedelta(hours=12)  # how long a message that can wait hopes for a free reply before it is pushed
 
 
@@ -117,8 +119,18 @@ def without_token(session: Session, ids: Sequence[int]) -> None:
     )
 
 
-def later(session: Session, ids: Sequence[int], until: datetime, *, reason: str) -> None:
-    session.execute(update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(not_before=until, reason=reason[:60]))
+def later(session: Session, ids: Sequence[int], until: datetime, *, reason: str, surely_not_sent: bool) -> None:
+    """To be tried after `until`. That an earlier attempt may have arrived is never forgotten."""
+    never_in_doubt = or_(OutboxMessage.reason.is_(None), OutboxMessage.reason.in_(SURELY_NOT_SENT))
+    if surely_not_sent:
+        session.execute(
+            update(OutboxMessage).where(OutboxMessage.id.in_(ids), never_in_doubt).values(reply_tried_at=None)
+        )
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids))
+        .values(not_before=until, reason=case((never_in_doubt, reason[:60]), else_=OutboxMessage.reason))
+    )
 
 
 def conversations_with_messages(session: Session, now: datetime, *, limit: int = 500) -> tuple[tuple[int, str], ...]:

@@ -28,13 +28,28 @@ def name_reporter(
     phone_sealed: bytes | None,
     now: datetime,
 ) -> ReporterIdentity:
-    """Keeps the encrypted name and phone. The database refuses it for an anonymous reporter (CHECK)."""
-    identity = ReporterIdentity(office_id=office_id, name_sealed=name_sealed, phone_sealed=phone_sealed, created_at=now)
-    session.add(identity)
+    """Keeps the encrypted name and phone, in place of earlier ones. The database refuses it for an anonymous reporter."""
+    identity = session.get(ReporterIdentity, reporter.identity_id) if reporter.identity_id is not None else None
+    if identity is None:
+        identity = ReporterIdentity(office_id=office_id, created_at=now)
+        session.add(identity)
+    identity.name_sealed = name_sealed
+    identity.phone_sealed = phone_sealed
     session.flush()
     reporter.identity_id = identity.id
     session.flush()
     return identity
+
+
+def forget_name(session: Session, reporter: Reporter) -> None:
+    """The reporter is anonymous from now on; what named them is deleted."""
+    identity = session.get(ReporterIdentity, reporter.identity_id) if reporter.identity_id is not None else None
+    reporter.anonymous = True
+    reporter.identity_id = None
+    session.flush()
+    if identity is not None:
+        session.delete(identity)
+        session.flush()
 
 
 def of_case(session: Session, case_id: int) -> tuple[Reporter, ...]:

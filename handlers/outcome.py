@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from content.say import Message
+from content.say import QUICK_REPLY_LIMIT, Action, Message, with_quick
 
 # ARCHITECTURE §7: what the bot made of a message.
 Decision = Literal["answer", "clarify", "handover", "complaint", "track", "officer", "smalltalk", "emergency", "none"]
@@ -43,6 +43,10 @@ class Outcome:
         if len(self.replies) > REPLY_LIMIT:
             raise ValueError(f"a reply has at most {REPLY_LIMIT} messages, not {len(self.replies)}")
 
+    def with_last_button(self, action: Action) -> Outcome:
+        """The same with one more quick reply under the last message."""
+        return replace(self, replies=(*self.replies[:-1], _with_button(self.replies[-1], action)))
+
     def followed_by(self, other: Outcome) -> Outcome:
         """Both, this one first; the last replies that still fit are kept."""
         room = REPLY_LIMIT - len(self.replies)
@@ -54,6 +58,11 @@ class Outcome:
             leave_group=self.leave_group or other.leave_group,
             forget_media=self.forget_media + other.forget_media,
         )
+
+
+def _with_button(message: Message, action: Action) -> Message:
+    present = [item["action"] for item in message.get("quickReply", {}).get("items", [])]
+    return with_quick(message, [*present[: QUICK_REPLY_LIMIT - 1], action])
 
 
 def reply(*messages: Message, decision: Decision = "none") -> Outcome:

@@ -1,0 +1,118 @@
+"""Puts the parts of one process together, and takes them apart again. The only place that knows them all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from bot import rich_menus
+from bot.channels import DEFAULT_SLUG, Channel, Channels
+from bot.clock import Clock, Job
+from bot.dispatch import Dispatch, Nobody, Threads
+from bot.files import FileStore
+from bot.inbox_writer import InboxWriter
+from bot.loading import LoadingLights
+from bot.media_fetch import MediaFetcher
+from bot.migrate import migrate
+from bot.quota import QuotaWatch
+from bot.seal import Seal
+from bot.settings import Settings
+from bot.situations import Situations
+from bot.worker import Hooks, Worker
+from db import locks, offices
+from db.session import Database
+
+log = logging.getLogger(__name__)
+
+# web: only stores and wakes. worker: drains for Dramatiq. clock: sweeps and keeps the timetable. all: everything (`run`).
+Role = Literal["all", "web", "worker", "clock"]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """One process's parts. Make it after the process has forked; `start` begins the work, `stop` ends it cleanly."""
+
+    def __init__(self, settings: Settings, role: Role) -> None:
+        self.settings = settings
+        self.role = role
+        self.database = Database(settings.database_url, pool_size=settings.work_threads + 4)
+        self.seal = Seal(settings.secret_key)
+        self.channels = Channels(settings, self.database, self.seal)
+        self.situations = Situations(secret_key=settings.secret_key, public_address=settings.public_address)
+        self.files = FileStore(settings.files_url)
+        self.media = MediaFetcher(self.database, self.channels, self.files, clock=utc_now)
+        self.inbox = InboxWriter(self.database)
+        self.quota = QuotaWatch(self.channels)
+        self._stopping = threading.Event()
+        self.worker = Worker(
+            self.database,
+            self.channels,
+            self.situations,
+            Hooks(
+                wake=lambda office_id, key: self.dispatch.wake(office_id, key),
+                fetch_media=self.media.fetch_message,
+                forget_media=self.media.forget,
+                link_rich_menu=rich_menus.link,
+                leave_group=_leave_group,
+            ),
+            clock=utc_now,
+            lights=LoadingLights(),
+            should_stop=self._stopping.is_set,
+        )
+        self.dispatch: Dispatch = self._dispatch()
+        self.jobs = self._jobs()
+        self.clock = Clock(self.database, self.dispatch, self.jobs, now=utc_now)
+
+    def _dispatch(self) -> Dispatch:
+        if self.settings.redis_url:
+            from bot.dramatiq_dispatch import Redis
+
+            return Redis(self.settings.redis_url)
+        return Threads(self.worker.drain, size=self.settings.work_threads) if self.role == "all" else Nobody()
+
+    def _jobs(self) -> tuple[Job, ...]:
+        return (
+            Job("media", timedelta(seconds=5), self.media.fetch_waiting),
+            Job("quota", timedelta(minutes=10), self.quota.ask),
+        )
+
+    def prepare(self) -> None:
+        """The database in its newest shape, with the default office; once at a start, before `start`."""
+        migrate(self.database)
+        with self.database.writing() as session:
+            if offices.office_by_slug(session, DEFAULT_SLUG) is None:
+                offices.add_office(
+                    session,
+                    slug=DEFAULT_SLUG,
+                    name="สำนักงานอุตสาหกรรมจังหวัดน่าน",
+                    province_code="55",
+                    ticket_prefix="นน",
+                    now=utc_now(),
+                )
+            if self.database.is_sqlite and self.role == "all":
+                locks.drop_all_leases(session)
+
+    def start(self) -> None:
+        self.channels.load()
+        if self.role in ("all", "clock"):
+            self.clock.start()
+
+    def stop(self) -> None:
+        """No new work; what is in hand is finished within ten seconds; then everything is closed."""
+        self._stopping.set()
+        self.clock.stop()
+        if not self.dispatch.stop():
+            log.warning("some work did not end within ten seconds; the next start takes it up")
+        self.channels.close()
+        self.database.close()
+
+
+def _leave_group(channel: Channel, key: str) -> None:
+    kind, _, name = key.partition(":")
+    if kind == "group":
+        channel.line.leave_group(name)

@@ -1,0 +1,183 @@
+"""Sends one chat's waiting messages to LINE: by the free reply while its token is good, otherwise by push.
+
+Decides the way and what LINE's answer means for each row; holds no database transaction. `worker.py` records verdicts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot import metrics
+from bot.line_client import (
+    LineClient,
+    LineError,
+    MaybeSent,
+    QuotaGone,
+    RateLimited,
+    Refused,
+    ReplyTokenGone,
+    Sent,
+    TryLater,
+    UnknownPerson,
+)
+from content.say import Message, say
+from db.tables import OutboxMessage
+from handlers.outcome import REPLY_LIMIT
+
+log = logging.getLogger(__name__)
+
+# Inside the minute that LINE promises after receipt (PLATFORM §0.9), with room for our own way to LINE.
+REPLY_LIFE = timedelta(seconds=50)
+REDELIVERED_LIFE = timedelta(minutes=20)
+# LINE forgets a retry key after 24 h; a later try could arrive twice (PLATFORM §2.1).
+PUSH_LIFE = timedelta(hours=23)
+LONGEST_WAIT = timedelta(minutes=15)
+
+What = Literal["accepted", "failed", "later", "token_gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One call: these rows, in this order, by this way."""
+
+    way: Literal["reply", "push"]
+    rows: tuple[OutboxMessage, ...]
+    first_try: bool = True  # no earlier attempt of these rows can have arrived
+
+    @property
+    def token_row(self) -> OutboxMessage:
+        """The row whose reply token carries the call."""
+        return next(row for row in self.rows if row.reply_token is not None)
+
+    @property
+    def messages(self) -> list[Message]:
+        return [message for row in self.rows for message in row.messages]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of the rows: accepted, failed for good, to be tried after `until`, or left without their reply token."""
+
+    ids: tuple[int, ...]
+    what: What
+    way: Literal["reply", "push"]
+    reason: str | None = None
+    until: datetime | None = None
+    request_id: str | None = None
+
+
+def next_plan(rows: Sequence[OutboxMessage], now: datetime) -> Plan | None:
+    """The next call for a chat's waiting rows (oldest first); None when nothing may be sent now.
+
+    Rows without a token ride along on a reply, also those that could wait; a push carries exactly one row, because its
+    retry key stands for exactly one body. A reply whose connection died is never repeated as a push.
+    """
+    for row in rows:
+        if not _is_due(row, now):
+            continue
+        if _token_is_good(row, now):
+            return Plan("reply", _with_riders(row, rows, now))
+        return Plan("push", (row,))
+    return None
+
+
+def _is_due(row: OutboxMessage, now: datetime) -> bool:
+    return row.not_before is None or row.not_before <= now
+
+
+def _token_is_good(row: OutboxMessage, now: datetime) -> bool:
+    return row.reply_token is not None and row.reply_until is not None and now < row.reply_until
+
+
+def _with_riders(first: OutboxMessage, rows: Sequence[OutboxMessage], now: datetime) -> tuple[OutboxMessage, ...]:
+    taken = [first]
+    room = REPLY_LIMIT - len(first.messages)
+    for row in rows:
+        same_token = row.reply_token == first.reply_token
+        rides = row.reply_token is None and row.push_tried_at is None
+        if row is first or not (same_token or rides) or (same_token and not _is_due(row, now)):
+            continue
+        if len(row.messages) > room:
+            break  # order matters more than a full call
+        taken.append(row)
+        room -= len(row.messages)
+    return tuple(sorted(taken, key=lambda row: row.id))
+
+
+def hopeless(row: OutboxMessage, now: datetime) -> str | None:
+    """Why a row must not be sent any more, or None."""
+    if row.reason == "maybe_sent" and row.push_tried_at is None and not _token_is_good(row, now):
+        return "maybe_sent"
+    if row.push_tried_at is not None and now - row.push_tried_at > PUSH_LIFE:
+        return "too_late"
+    return None
+
+
+class Sender:
+    """Carries out plans of one channel."""
+
+    def __init__(self, line: LineClient) -> None:
+        self._line = line
+
+    def send(self, plan: Plan, to: str, now: datetime) -> Verdict:
+        """One call to LINE. `to` is a user, group or room id. Never raises LineError."""
+        try:
+            sent = self._call(plan, to)
+        except LineError as error:
+            verdict = self._judge(plan, error, now)
+        else:
+            verdict = Verdict(_ids(plan), "accepted", plan.way, request_id=sent.request_id)
+        metrics.SENDS.labels(plan.way, verdict.reason or verdict.what).inc()
+        if verdict.what != "accepted":
+            log.warning("%s of outbox %s: %s %s", plan.way, verdict.ids, verdict.what, verdict.reason)
+        return verdict
+
+    def _call(self, plan: Plan, to: str) -> Sent:
+        if plan.way == "reply":
+            return self._line.reply(plan.token_row.reply_token or "", plan.messages)
+        return self._line.push(to, plan.messages, retry_key=str(plan.rows[0].retry_key))
+
+    def _judge(self, plan: Plan, error: LineError, now: datetime) -> Verdict:
+        ids, way, request_id = _ids(plan), plan.way, error.request_id
+        wait = backoff(plan.rows[0].attempts)
+        if isinstance(error, ReplyTokenGone):
+            # One use only: after an attempt that may have arrived, "gone" says that it did (PITFALLS §4).
+            if plan.first_try:
+                return Verdict(ids, "token_gone", way, "token_gone", request_id=request_id)
+            return Verdict(ids, "accepted", way, "first_try_arrived", request_id=request_id)
+        if isinstance(error, MaybeSent):
+            return Verdict(ids, "later", way, "maybe_sent", now + min(wait, timedelta(seconds=2)), request_id)
+        if isinstance(error, QuotaGone):
+            return Verdict(ids, "later", way, "quota_gone", now + timedelta(hours=6), request_id)
+        if isinstance(error, RateLimited):
+            return Verdict(ids, "later", way, "rate_limited", now + wait, request_id)
+        if isinstance(error, UnknownPerson):
+            return Verdict(ids, "failed", way, "unknown_person", request_id=request_id)
+        if isinstance(error, Refused):
+            log.error("LINE refused what we built: outbox %s, %s", ids, error.details)
+            self._apologise(plan)
+            return Verdict(ids, "failed", way, "refused", request_id=request_id)
+        reason = ("server_error" if error.status else "unreachable") if isinstance(error, TryLater) else "unauthorized"
+        return Verdict(ids, "later", way, reason, now + wait, request_id)
+
+    def _apologise(self, plan: Plan) -> None:
+        """A refused reply leaves its token unused: say at least that something went wrong here."""
+        if plan.way != "reply":
+            return
+        try:
+            self._line.reply(plan.token_row.reply_token or "", [say("error.not_shown")])
+        except LineError as error:
+            log.warning("the apology was not sent either: %s", type(error).__name__)
+
+
+def backoff(attempts: int) -> timedelta:
+    """1 s, 2 s, 4 s … up to 15 minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+
+
+def _ids(plan: Plan) -> tuple[int, ...]:
+    return tuple(row.id for row in plan.rows)
