@@ -35,7 +35,7 @@ export class ChatLog {
 
   /** New and changed messages since the last frame, in order. */
   update(messages) {
-    const stay = this.#atEnd();
+    const stay = this.pinned || this.#atEnd();
     const added = [];
     for (const message of messages) {
       const known = this.rows.get(message.id);
@@ -56,16 +56,22 @@ export class ChatLog {
     this.dots.hidden = !(left > 0);
     if (left <= 0) return;
     this.timer = setTimeout(() => { this.dots.hidden = true; }, left);
-    if (this.#atEnd()) this.toEnd(false);
+    this.#holdTheEnd();
   }
 
   toEnd(smooth) {
     this.newer.hidden = true;
+    this.pinned = true;
     this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth && !calm() ? "smooth" : "instant" });
   }
 
   #atEnd() {
     return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END_PX;
+  }
+
+  /** Pictures that arrive late and panels that open below must not push the newest bubble out of sight. */
+  #holdTheEnd() {
+    if (this.pinned) this.toEnd(false);
   }
 
   #append(messages) {
@@ -134,8 +140,20 @@ export class ChatLog {
     let press = null;
     this.list.addEventListener("touchstart", (event) => { press = setTimeout(() => menuFor(event), 550); }, { passive: true });
     for (const type of ["touchend", "touchmove", "touchcancel"]) this.list.addEventListener(type, () => clearTimeout(press), { passive: true });
-    this.list.addEventListener("scroll", () => { if (this.#atEnd()) this.newer.hidden = true; }, { passive: true });
+    this.list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.list.addEventListener("load", () => this.#holdTheEnd(), true);
+    new ResizeObserver(() => this.#holdTheEnd()).observe(this.list);
     this.list.addEventListener("keydown", (event) => this.#walk(event, menuFor));
+  }
+
+  #scrolled() {
+    // Only a move upwards is the reader's wish to stay; growing content leaves the position where it was.
+    const up = this.list.scrollTop < (this.lastTop ?? 0) - 2;
+    this.lastTop = this.list.scrollTop;
+    if (this.#atEnd()) {
+      this.newer.hidden = true;
+      this.pinned = true;
+    } else if (up) this.pinned = false;
   }
 
   #walk(event, menuFor) {

@@ -59,7 +59,8 @@ export class Composer {
     this.send.hidden = !filled;
     this.mic.hidden = filled;
     this.box.style.height = "auto";
-    this.box.style.height = `${Math.min(this.box.scrollHeight, 132)}px`;
+    // Before the phone is on the page nothing has a height; the style sheet's one row is right then.
+    if (this.box.scrollHeight) this.box.style.height = `${Math.min(this.box.scrollHeight, 132)}px`;
   }
 
   async #submit() {

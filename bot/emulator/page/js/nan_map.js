@@ -26,7 +26,9 @@ export function nanMap() {
 function prepare({ points = [], shapes = null, credit = "", province = "" }) {
   const placed = points.filter((point) => Number.isFinite(point.lat) && Number.isFinite(point.lon)).map((point) => ({ ...point, ...toKm(point.lat, point.lon) }));
   const names = [...new Set(placed.map((point) => point.district))];
-  const hue = (district) => Math.round((Math.max(0, names.indexOf(district)) * 137.508) % 360);
+  // Steps of seven round a circle of as many colours as there are districts keep neighbours in the list far apart.
+  const count = names.length % 7 === 0 ? names.length + 1 : names.length;
+  const hue = (district) => Math.round((((Math.max(0, names.indexOf(district)) * 7) % count) * 360) / count);
   const districts = names.map((name) => {
     const own = placed.filter((point) => point.district === name);
     const mean = (axis) => own.reduce((sum, point) => sum + point[axis], 0) / own.length;
@@ -107,7 +109,7 @@ export function drawLand(map, box) {
   return map.areas.filter((area) => area.rings.some(near)).map((area) => svg("path", {
     d: area.rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}Z`).join(""),
     class: "land",
-    fill: `hsl(${area.hue} 46% 84%)`,
+    fill: `hsl(${area.hue} 50% ${82 + (area.hue % 3) * 2}%)`,
     "fill-rule": "evenodd",
   }));
 }
@@ -133,7 +135,8 @@ export function drawMiniMap(lat, lon) {
     land.append(...drawLand(map, box));
     for (const point of map.points) {
       if (Math.abs(point.x - here.x) > 9 || Math.abs(point.y - here.y) > 6) continue;
-      land.append(svg("circle", { cx: point.x, cy: point.y, r: 0.16, class: "town" }), svg("text", { x: point.x, y: point.y - 0.5, class: "town-name", "font-size": 0.85, "text-anchor": "middle" }, point.tambon));
+      const underPin = Math.abs(point.x - here.x) < 2.2 && Math.abs(point.y - here.y + 1.2) < 2.6;
+      land.append(svg("circle", { cx: point.x, cy: point.y, r: 0.16, class: "town" }), svg("text", { x: point.x, y: underPin ? here.y + 1.5 : point.y - 0.5, class: "town-name", "font-size": 0.85, "text-anchor": "middle" }, point.tambon));
     }
   });
   return picture;

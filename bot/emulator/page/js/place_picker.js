@@ -26,6 +26,7 @@ class PlacePicker {
     this.canvas = svg("svg", { class: "big-map", role: "application", tabindex: "0", "aria-label": "แผนที่ แตะเพื่อวางหมุด ปุ่มลูกศรเลื่อนหมุด บวกลบย่อขยาย", preserveAspectRatio: "xMidYMid slice" }, this.land, this.names, this.marker);
     const box = map.box;
     this.view = { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
+    this.fitted = false;
     this.send = h("button.wide-button", { type: "button", text: "ส่งตำแหน่งนี้", on: { click: () => onSend(this.#place()) } });
     const zoom = h("div.map-zoom", {}, iconButton("plus", "ขยาย", () => this.#zoom(0.6)), h("button.icon-button", { type: "button", "aria-label": "ย่อ", title: "ย่อ", text: "−", on: { click: () => this.#zoom(1.7) } }));
     const credit = map.credit ? h("small.map-credit", { text: map.credit }) : null;
@@ -34,7 +35,7 @@ class PlacePicker {
     this.canvas.addEventListener("keydown", (event) => this.#key(event));
     this.canvas.addEventListener("wheel", (event) => { event.preventDefault(); this.#zoom(event.deltaY > 0 ? 1.2 : 0.83); }, { passive: false });
     // The viewBox follows the drawn size, which is known only once the sheet is open.
-    new ResizeObserver(() => this.#show()).observe(this.canvas);
+    new ResizeObserver(() => this.#fit()).observe(this.canvas);
     this.#show();
   }
 
@@ -102,9 +103,19 @@ class PlacePicker {
 
   #zoom(factor) {
     const pin = toKm(this.pin.lat, this.pin.lon);
-    const width = Math.min(this.map.box.width * 1.2, Math.max(NARROWEST_KM, this.view.width * factor));
+    const width = Math.min(this.map.box.height * 1.3, Math.max(NARROWEST_KM, this.view.width * factor));
     if (factor < 1) this.view = { x: this.view.x + (pin.x - this.view.x) * 0.6, y: this.view.y + (pin.y - this.view.y) * 0.6, width };
     else this.view = { ...this.view, width };
+    this.#show();
+  }
+
+  /** The first time the map has a size, the whole province is in it. */
+  #fit() {
+    const rect = this.canvas.getBoundingClientRect();
+    if (!this.fitted && rect.height) {
+      this.fitted = true;
+      this.view.width = Math.max(this.map.box.width, (this.map.box.height * rect.width) / rect.height);
+    }
     this.#show();
   }
 
@@ -121,7 +132,7 @@ class PlacePicker {
     this.marker.setAttribute("transform", `translate(${pin.x} ${pin.y}) scale(${size.perPixel * 38})`);
     this.#label(size.perPixel);
     const near = nearest(this.map, this.pin.lat, this.pin.lon);
-    const where = near ? `ใกล้ ต.${near.point.tambon} อ.${near.point.district} · ` : "";
+    const where = near ? `ใกล้ ต.${near.point.tambon} อ.${near.point.district}\n` : "";
     this.words.textContent = `${where}${this.pin.lat.toFixed(4)}, ${this.pin.lon.toFixed(4)}`;
   }
 
