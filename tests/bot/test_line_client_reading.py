@@ -104,6 +104,24 @@ def test_a_small_answer_that_unpacks_into_a_huge_one_ends_at_the_limit() -> None
     assert peak < 8_000_000
 
 
+def thirty_megabytes(talk: Talk) -> bool:
+    talk.read_body()
+    talk.send(b"HTTP/1.1 200 OK\r\ncontent-length: 30000000\r\n\r\n")
+    megabyte = bytes(1_000_000)
+    for _ in range(30):
+        talk.send(megabyte)
+    return True
+
+
+def test_a_large_file_is_in_memory_once() -> None:
+    with line(thirty_megabytes, read_timeout=10) as it:
+        tracemalloc.start()
+        assert len(it.client.content("1", max_bytes=30_000_000).body) == 30_000_000
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 45_000_000
+
+
 @pytest.mark.parametrize(
     "behaviour",
     [
