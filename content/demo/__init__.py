@@ -35,7 +35,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class DemoFactory:
-    """``at``: latitude, longitude (WGS84). ``registration_number``: 14 digits, 9955 at the front marks it as invented."""
+    """``at``: latitude, longitude (WGS84). ``registration_number``: 14 digits; a 9955 in front marks it as invented."""
 
     key: str
     name: str
@@ -86,7 +86,7 @@ class DemoStep:
 
 @dataclass(frozen=True)
 class DemoCase:
-    """``state``: where the steps lead. ``reporter``: ``villager`` is the one of the emulator's phone, others are nobody.
+    """``state``: where the steps lead. ``reporter``: ``villager`` is the one of the emulator's phone, others nobody.
 
     ``story``: what the reporter wrote. ``owner``: the key of the officer who holds it, None while it is new.
     """
