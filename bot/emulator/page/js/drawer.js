@@ -41,6 +41,8 @@ const EVENTS = [
   ["wrong_signature", "ลายเซ็นผิดหนึ่งครั้ง"],
 ];
 
+const REASONS = { COULD_NOT_CONNECT: "ต่อบอทไม่ได้", REQUEST_TIMEOUT: "บอทไม่ตอบภายใน 2 วินาที", ERROR_STATUS_CODE: "บอทไม่รับ" };
+
 export class Drawer {
   constructor(store, aside, onClose) {
     this.store = store;
@@ -107,7 +109,8 @@ export class Drawer {
   }
 
   #eventList() {
-    return h("div.event-buttons", {}, EVENTS.map(([kind, label]) => h("button.small-button", { type: "button", text: label, on: { click: () => this.#do(() => sendNastyEvent(kind), `ส่งแล้ว: ${label}`) } })));
+    this.who = select("ในแชตของ", []);
+    return h("div.event-buttons", {}, this.who.element, EVENTS.map(([kind, label]) => h("button.small-button", { type: "button", text: label, on: { click: () => this.#do(() => sendNastyEvent(kind, this.who.value ? { chatId: this.who.value } : {}), `ส่งแล้ว: ${label}`) } })));
   }
 
   #faultForm() {
@@ -143,7 +146,7 @@ export class Drawer {
       // The preset first, so that its name is kept; then what was used up of it.
       this.#do(async () => {
         if (preset) await setNasty({ quota_plan: this.plan.value });
-        if (!preset || this.used.value > 0) await setNasty({ quota_plan: { limit: preset ?? this.limit.value, used: this.used.value } });
+        if (!preset || this.used.value !== this.store.quota?.used) await setNasty({ quota_plan: { limit: preset ?? this.limit.value, used: this.used.value } });
       }, "ตั้งโควตาแล้ว");
     });
     own();
@@ -174,11 +177,12 @@ export class Drawer {
       this.limit.element.hidden = this.plan.value !== "own";
     }
     this.webhook.hidden = !webhook;
-    this.webhook.textContent = webhook ? `ครั้งล่าสุด บอทตอบ ${webhook.status ?? "-"}${webhook.ms === undefined ? "" : ` ใน ${Math.round(webhook.ms)} ms`}${webhook.problem ? ` · ${webhook.problem}` : ""}` : "";
+    this.webhook.textContent = webhook ? `ครั้งล่าสุด บอทตอบ ${webhook.status ?? "-"}${webhook.ms === undefined ? "" : ` ใน ${Math.round(webhook.ms)} ms`}${webhook.ok === false ? ` · ${REASONS[webhook.reason] ?? webhook.reason ?? ""}` : ""}` : "";
     const people = [...this.store.people.values()];
     const key = people.map((person) => `${person.id}${person.blocked}${person.name}`).join();
     if (key === this.blockKey) return;
     this.blockKey = key;
+    this.who.options(people.map((person) => [person.id, person.name]));
     fill(this.blocks, people.map((person) => {
       const box = h("input", { type: "checkbox", role: "switch", checked: person.blocked, on: { change: () => this.#do(() => setBlocked(person.id, box.checked), `${person.name}: ${box.checked ? "บล็อกแล้ว" : "เลิกบล็อกแล้ว"}`) } });
       return h("label.switch", {}, box, h("span", {}, h("strong", { text: person.name })));
@@ -188,8 +192,10 @@ export class Drawer {
 
 function select(label, options) {
   const id = freshId("select");
-  const control = h("select", { id }, options.map(([value, words]) => h("option", { value, text: words })));
+  const choices = (list) => list.map(([value, words]) => h("option", { value, text: words }));
+  const control = h("select", { id }, choices(options));
   return {
+    options: (list) => control.replaceChildren(...choices(list)),
     element: h("div.field", {}, h("label", { for: id, text: label }), control),
     get value() { return control.value; },
     set value(next) {

@@ -3,7 +3,7 @@
 
 import { h } from "./dom.js";
 import { avatar, icon, iconButton } from "./icons.js";
-import { setBlocked, unsend } from "./server.js";
+import { edit, setBlocked, setBotInside, setMember, unsend } from "./server.js";
 import { SheetHost, choiceList } from "./sheet.js";
 import { ChatLog } from "./chat_log.js";
 import { Composer } from "./composer.js";
@@ -128,8 +128,9 @@ export class Phone {
   #look(batch) {
     const person = this.store.people.get(this.person.id);
     if (person) this.person = person;
+    if (!this.chatIds.includes(this.chatId)) this.openChat(this.person.id);
     if (batch.some((change) => ["person", "group"].includes(change.type))) this.#dress();
-    if (batch.some((change) => change.type === "richmenu")) this.#menuOfPerson();
+    if (batch.some((change) => change.type === "richmenu" || change.type === "richmenus")) this.#menuOfPerson();
     this.time.textContent = clock(new Date().toISOString());
   }
 
@@ -167,17 +168,30 @@ export class Phone {
 
   #phoneMenu(opener) {
     const { person } = this;
+    const group = this.store.groups.get(this.chatId);
     this.sheets.open(`${person.name} · ${this.title.firstChild.textContent}`, choiceList([
-      person.blocked
-        ? { label: "เลิกบล็อกบัญชีนี้", icon: icon("block"), run: () => this.#setBlock(false) }
-        : { label: "บล็อกบัญชีนี้", icon: icon("block"), run: () => this.#setBlock(true), danger: true },
+      ...(group ? this.#groupChoices(group) : [this.#blockChoice()]),
       { label: "ตั้งกลุ่มกับคนอื่น", icon: icon("people"), run: () => { this.sheets.close(); this.page.newGroup(person.id); } },
       { label: "คัดลอก user ID", icon: icon("copy"), run: () => this.#copy(person.id) },
     ]), { opener });
   }
 
-  async #setBlock(blocked) {
-    if (await this.attempt(() => setBlocked(this.person.id, blocked))) this.sheets.close();
+  #blockChoice() {
+    const blocked = !this.person.blocked;
+    return { label: blocked ? "บล็อกบัญชีนี้" : "เลิกบล็อกบัญชีนี้", icon: icon("block"), danger: blocked, run: () => this.#thenClose(() => setBlocked(this.person.id, blocked)) };
+  }
+
+  #groupChoices(group) {
+    const name = this.store.bot.name;
+    const inside = group.botInside !== false;
+    return [
+      { label: inside ? `เอา${name}ออกจากกลุ่ม` : `เชิญ${name}กลับเข้ากลุ่ม`, icon: icon("people"), run: () => this.#thenClose(() => setBotInside(group.id, !inside)) },
+      { label: "ออกจากกลุ่มนี้", icon: icon("undo"), danger: true, run: () => this.#thenClose(() => setMember(group.id, this.person.id, false)) },
+    ];
+  }
+
+  async #thenClose(request) {
+    if (await this.attempt(request)) this.sheets.close();
   }
 
   #copy(text) {
@@ -189,9 +203,16 @@ export class Phone {
     const mine = message.from === this.person.id;
     this.sheets.open("ข้อความนี้", choiceList([
       summary(message) ? { label: "คัดลอกข้อความ", icon: icon("copy"), run: () => this.#copy(summary(message)) } : null,
-      mine ? { label: "ยกเลิกข้อความ", icon: icon("undo"), danger: true, run: async () => { if (await this.attempt(() => unsend(this.chatId, message.id))) this.sheets.close(); } } : null,
+      mine ? { label: "ยกเลิกข้อความ", icon: icon("undo"), danger: true, run: () => this.#thenClose(() => unsend(this.chatId, message.id)) } : null,
+      mine && message.line.type === "text" && this.store.groups.has(this.chatId) ? { label: "แก้ข้อความ", icon: icon("file"), run: () => this.#rewrite(message, row) } : null,
       { label: "ดูข้อมูลข้อความ (JSON)", icon: icon("code"), run: () => this.#showSource(message, row) },
     ].filter(Boolean)), { opener: row });
+  }
+
+  #rewrite(message, opener) {
+    const box = h("textarea.search", { rows: "3", maxlength: "5000", "aria-label": "ข้อความใหม่", value: message.line.text, autofocus: true });
+    const save = h("button.wide-button", { type: "button", text: "บันทึก", on: { click: () => box.value.trim() && this.#thenClose(() => edit(message.id, box.value)) } });
+    this.sheets.open("แก้ข้อความ", [box, save], { opener });
   }
 
   #showSource(message, opener) {

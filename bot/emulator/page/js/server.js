@@ -21,6 +21,7 @@ function sentence(body, status) {
   return typeof text === "string" && text ? text : `โปรแกรมตอบว่าไม่ได้ (${status})`;
 }
 
+
 const post = (path, body) =>
   request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
@@ -33,6 +34,9 @@ export const addGroup = (name, members) => post("/emulator/groups", { name, memb
 export const say = (chatId, from, message) => post("/emulator/say", { chatId, from, ...message });
 export const act = (press) => post("/emulator/act", press);
 export const unsend = (chatId, messageId) => post("/emulator/unsend", { chatId, messageId });
+export const edit = (messageId, text) => post("/emulator/edit", { messageId, text });
+export const setMember = (groupId, personId, inside) => post("/emulator/groups/members", { groupId, personId, inside });
+export const setBotInside = (groupId, inside) => post("/emulator/groups/bot", { groupId, inside });
 export const setBlocked = (personId, blocked) => post("/emulator/block", { personId, blocked });
 export const setNasty = (partial) => post("/emulator/nasty", partial);
 export const sendNastyEvent = (kind, extra = {}) => post("/emulator/nasty/event", { kind, ...extra });

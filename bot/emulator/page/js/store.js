@@ -108,6 +108,7 @@ const TAKE = {
     const person = store.people.get(personId);
     if (person) person.richMenuId = richMenuId;
   },
+  richmenus: (store, { richMenus }) => { store.richMenus = richMenus; },
   quota: (store, { quota }) => { store.quota = quota; },
   webhook: (store, { result }) => { store.webhook = result; },
   nasty: (store, { nasty }) => { store.nasty = nasty; },
