@@ -11,7 +11,9 @@ from bot.runtime import Runtime, utc_now
 def create_app(runtime: Runtime) -> Flask:
     """The web of one process. Its blueprints: webhook, health, media; the emulator only where it stands in for LINE."""
     app = Flask("nong-pun", static_folder=None)
-    app.register_blueprint(webhook.create_blueprint(runtime.channels, runtime.inbox, runtime.dispatch))
+    app.register_blueprint(
+        webhook.create_blueprint(runtime.channels, runtime.inbox, runtime.dispatch, runtime.pressure)
+    )
     app.register_blueprint(
         health.create_blueprint(
             runtime.database,

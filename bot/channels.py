@@ -27,7 +27,7 @@ class Channel:
 
 
 class Channels:
-    """All offices of this installation. The default office takes its channel from the settings, others from their row."""
+    """All offices of this installation. The default one takes its channel from the settings, others from their row."""
 
     def __init__(self, settings: Settings, database: Database, seal: Seal) -> None:
         self._settings = settings

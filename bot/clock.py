@@ -63,7 +63,7 @@ class Clock:
             self._scheduler.shutdown(wait=True)
 
     def _sweep(self) -> None:
-        """Wakes whatever has something to do: after a crash, a lost wake, a back-off. Takes no lock: waking twice is nothing."""
+        """Wakes whatever has something to do: after a crash, a lost wake, a back-off. Waking twice is nothing."""
         try:
             sweep(self._database, self._dispatch, self._now())
         except Exception as problem:

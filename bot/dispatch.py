@@ -30,7 +30,7 @@ class Dispatch(Protocol):
 
 
 class Threads:
-    """A fixed number of threads; a conversation is in at most one of them, and woken again if it was woken meanwhile."""
+    """A fixed number of threads. A conversation is in at most one of them; woken meanwhile, it is worked in again."""
 
     def __init__(self, drain: Drain, *, size: int) -> None:
         self._drain = drain
@@ -80,7 +80,9 @@ class Threads:
             try:
                 self._drain(*conversation)
             except Exception:
-                log.exception("working in a conversation of office %s failed; the sweep comes back to it", conversation[0])
+                log.exception(
+                    "working in a conversation of office %s failed; the sweep comes back to it", conversation[0]
+                )
             finally:
                 self._finished(conversation)
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import dramatiq
+from dramatiq import Actor
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit, Shutdown, TimeLimit
 
 from bot import metrics
 from bot.dispatch import Conversation, Drain
-
-if TYPE_CHECKING:
-    from dramatiq import Actor
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +25,7 @@ NAMESPACE = "nong-pun"
 
 def connect(redis_url: str) -> RedisBroker:
     """A broker with only the middleware we need: no retries, no results."""
-    broker = RedisBroker(
+    broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
         url=redis_url,
         namespace=NAMESPACE,
         middleware=[AgeLimit(max_age=TOO_OLD_MS), TimeLimit(time_limit=5 * 60 * 1000), Shutdown()],
@@ -48,19 +45,18 @@ def drain_actor(broker: RedisBroker, drain: Drain) -> Actor[[int, str], None]:
         except Exception:
             log.exception("working in a conversation of office %s failed; the sweep comes back to it", office_id)
 
-    return dramatiq.actor(work, actor_name="drain", queue_name=QUEUE, broker=broker)
+    return dramatiq.actor(actor_name="drain", queue_name=QUEUE, broker=broker)(work)
 
 
 class Redis:
-    """Dispatch of the web and clock processes. A Redis that is down costs time, never an event."""
+    """Dispatch of every process of a large installation. A Redis that is down costs time, never an event.
 
-    def __init__(self, redis_url: str) -> None:
-        self._broker = connect(redis_url)
+    `drain` is what a worker process does when woken; web and clock processes only wake.
+    """
 
-        def elsewhere(office_id: int, key: str) -> None:
-            raise RuntimeError("this process does not work in conversations")
-
-        self._actor = drain_actor(self._broker, elsewhere)
+    def __init__(self, redis_url: str, drain: Drain | None = None) -> None:
+        self.broker = connect(redis_url)
+        self._actor = drain_actor(self.broker, drain or _only_wakes)
 
     def wake(self, office_id: int, key: str) -> None:
         try:
@@ -74,5 +70,10 @@ class Redis:
             self.wake(office_id, key)
 
     def stop(self) -> bool:
-        self._broker.close()
+        self.broker.close()
         return True
+
+
+def _only_wakes(office_id: int, key: str) -> None:
+    del office_id, key
+    raise RuntimeError("this process does not work in conversations")

@@ -1,4 +1,4 @@
-"""LINE's loading animation, shown when an answer takes longer than half a second. One-to-one chats only (PLATFORM §4.3)."""
+"""LINE's loading animation, when an answer takes longer than half a second. One-to-one chats only (PLATFORM §4.3)."""
 
 from __future__ import annotations
 

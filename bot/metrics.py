@@ -23,9 +23,15 @@ SWEPT = Counter("nong_pun_conversations_swept_total", "Conversations woken by th
 PHOTOS = Counter("nong_pun_media_total", "Pictures and files fetched from LINE, by outcome", ["outcome"])
 
 PENDING = Gauge("nong_pun_events_pending", "Events stored and not handled", multiprocess_mode="mostrecent")
-PENDING_AGE = Gauge("nong_pun_oldest_pending_seconds", "Age of the oldest event not handled", multiprocess_mode="mostrecent")
-OUTBOX = Gauge("nong_pun_outbox_waiting", "Messages decided and not yet accepted by LINE", multiprocess_mode="mostrecent")
-OUTBOX_AGE = Gauge("nong_pun_oldest_outbox_seconds", "Age of the oldest waiting message", multiprocess_mode="mostrecent")
+PENDING_AGE = Gauge(
+    "nong_pun_oldest_pending_seconds", "Age of the oldest event not handled", multiprocess_mode="mostrecent"
+)
+OUTBOX = Gauge(
+    "nong_pun_outbox_waiting", "Messages decided and not yet accepted by LINE", multiprocess_mode="mostrecent"
+)
+OUTBOX_AGE = Gauge(
+    "nong_pun_oldest_outbox_seconds", "Age of the oldest waiting message", multiprocess_mode="mostrecent"
+)
 FAILED = Gauge("nong_pun_events_failed", "Events parked after too many tries", multiprocess_mode="mostrecent")
 QUOTA_LEFT = Gauge(
     "nong_pun_quota_left", "Paid messages left this month (-1: no limit)", ["office"], multiprocess_mode="mostrecent"
@@ -36,6 +42,6 @@ def exposition() -> bytes:
     """Prometheus text of this process, or of all processes that share PROMETHEUS_MULTIPROC_DIR."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
     return generate_latest()

@@ -17,7 +17,7 @@ _lock = threading.Lock()
 
 
 def upload(channel: Channel) -> dict[str, str]:
-    """Makes what is missing, moves the aliases, sets the public menu as default, deletes our old ones. Menu name → id."""
+    """Makes what is missing, moves aliases, sets the public menu as default, deletes our old ones. Menu name → id."""
     line = channel.line
     there = {menu.get("name", ""): menu["richMenuId"] for menu in line.list_rich_menus()}
     wanted: dict[str, str] = {}

@@ -16,6 +16,7 @@ from bot.inbox_writer import InboxWriter
 from bot.loading import LoadingLights
 from bot.media_fetch import MediaFetcher
 from bot.migrate import migrate
+from bot.pressure import Pressure
 from bot.quota import QuotaWatch
 from bot.seal import Seal
 from bot.settings import Settings
@@ -26,7 +27,7 @@ from db.session import Database
 
 log = logging.getLogger(__name__)
 
-# web: only stores and wakes. worker: drains for Dramatiq. clock: sweeps and keeps the timetable. all: everything (`run`).
+# web: stores and wakes. worker: drains for Dramatiq. clock: sweeps and keeps the timetable. all: everything (`run`).
 Role = Literal["all", "web", "worker", "clock"]
 
 
@@ -47,6 +48,7 @@ class Runtime:
         self.files = FileStore(settings.files_url)
         self.media = MediaFetcher(self.database, self.channels, self.files, clock=utc_now)
         self.inbox = InboxWriter(self.database)
+        self.pressure = Pressure()
         self.quota = QuotaWatch(self.channels)
         self._stopping = threading.Event()
         self.worker = Worker(
@@ -63,6 +65,7 @@ class Runtime:
             clock=utc_now,
             lights=LoadingLights(),
             should_stop=self._stopping.is_set,
+            before_step=self.pressure.let_requests_go_first,
         )
         self.dispatch: Dispatch = self._dispatch()
         self.jobs = self._jobs()
@@ -72,7 +75,7 @@ class Runtime:
         if self.settings.redis_url:
             from bot.dramatiq_dispatch import Redis
 
-            return Redis(self.settings.redis_url)
+            return Redis(self.settings.redis_url, self.worker.drain if self.role == "worker" else None)
         return Threads(self.worker.drain, size=self.settings.work_threads) if self.role == "all" else Nobody()
 
     def _jobs(self) -> tuple[Job, ...]:
@@ -102,9 +105,13 @@ class Runtime:
         if self.role in ("all", "clock"):
             self.clock.start()
 
+    def begin_to_stop(self) -> None:
+        """Workers finish the event in hand and take no other."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """No new work; what is in hand is finished within ten seconds; then everything is closed."""
-        self._stopping.set()
+        self.begin_to_stop()
         self.clock.stop()
         if not self.dispatch.stop():
             log.warning("some work did not end within ten seconds; the next start takes it up")

@@ -60,7 +60,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of the rows: accepted, failed for good, to be tried after `until`, or left without their reply token."""
+    """What became of the rows: accepted, failed for good, to be tried after `until`, or without a reply token now."""
 
     ids: tuple[int, ...]
     what: What

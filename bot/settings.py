@@ -1,6 +1,6 @@
-"""Reads the environment once, into one typed object; every mistake stops the start with a sentence that says what to mend.
+"""Reads the environment once, into one typed object; every mistake stops the start with a sentence on what to mend.
 
-Decides what is a valid configuration. Business numbers (limits of the office, texts) are not settings: they are content.
+Decides what is a valid configuration. Business numbers (limits of the office, texts) are no settings but content.
 """
 
 from __future__ import annotations

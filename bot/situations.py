@@ -1,4 +1,4 @@
-"""Puts together what a handler is given: the people, the tools, the places. The one place that knows where each comes from."""
+"""Puts together what a handler is given: the people, the tools, the places; knows where each of them comes from."""
 
 from __future__ import annotations
 

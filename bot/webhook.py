@@ -21,6 +21,7 @@ from bot import metrics
 from bot.channels import DEFAULT_SLUG, Channels
 from bot.dispatch import Dispatch
 from bot.inbox_writer import InboxWriter
+from bot.pressure import Pressure
 from db.inbox import NewEvent
 
 log = logging.getLogger(__name__)
@@ -29,13 +30,17 @@ LARGEST_BODY = 1024 * 1024
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch) -> Blueprint:
+def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch, pressure: Pressure) -> Blueprint:
     """`/webhook` for the default office, `/webhook/<office>` for each."""
     webhook = Blueprint("webhook", __name__)
 
     @webhook.post("/webhook")
     @webhook.post("/webhook/<slug>")
     def receive(slug: str = DEFAULT_SLUG) -> Response:
+        with pressure.request():
+            return take(slug)
+
+    def take(slug: str) -> Response:
         channel = channels.by_slug(slug)
         if channel is None:
             return _refused(404, "unknown_office")
@@ -66,7 +71,7 @@ def _refused(status: int, reason: str) -> Response:
 
 
 def is_signed(body: bytes, signature: str, secrets: Iterable[str]) -> bool:
-    """X-Line-Signature is base64 of HMAC-SHA256 over the raw body (PLATFORM §1 "Signature"); compared in constant time."""
+    """X-Line-Signature is base64 of HMAC-SHA256 over the raw body (PLATFORM §1); compared in constant time."""
     given = signature.encode("utf-8", "replace")
     return any(
         hmac.compare_digest(base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)), given)
@@ -117,11 +122,13 @@ def conversation_key(source: Any) -> str:
 
 def _short(value: Any, most: int) -> str | None:
     """Plain ASCII of at most `most` characters, or nothing: ids go into columns and log lines."""
-    return value if isinstance(value, str) and 0 < len(value) <= most and value.isascii() and value.isprintable() else None
+    return (
+        value if isinstance(value, str) and 0 < len(value) <= most and value.isascii() and value.isprintable() else None
+    )
 
 
 def _moment(timestamp: Any, received_at: datetime) -> datetime:
-    """LINE's milliseconds in UTC. A missing or absurd stamp counts as now: it must not jump its conversation's queue."""
+    """LINE's milliseconds in UTC. A missing or absurd stamp counts as now: it must not jump the queue of its chat."""
     if isinstance(timestamp, bool) or not isinstance(timestamp, (int, float)):
         return received_at
     try:

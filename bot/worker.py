@@ -82,6 +82,7 @@ class Worker:
         clock: Callable[[], datetime],
         lights: LoadingLights,
         should_stop: Callable[[], bool] = lambda: False,
+        before_step: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -90,9 +91,10 @@ class Worker:
         self._now = clock
         self._lights = lights
         self._should_stop = should_stop
+        self._before_step = before_step
 
     def drain(self, office_id: int, key: str) -> None:
-        """Handles the conversation's pending events and sends its waiting messages. Returns at once when another does."""
+        """Handles the conversation's pending events, sends its waiting messages. Returns at once when another does."""
         channel = self._channels.by_office(office_id)
         if channel is None:
             log.error("there is no channel for office %s", office_id)
@@ -124,6 +126,7 @@ class Worker:
     def _step(self, stay: Stay) -> Plan | None:
         """One transaction: record what LINE said, handle the next event, choose the next call. None: nothing to do."""
         stay.event_id = None
+        self._before_step()
         try:
             with self._database.writing() as session:
                 if not self._keep_lease(session, stay):
@@ -345,9 +348,7 @@ def _reply_token(raw: Mapping[str, Any], event: InboxEvent) -> tuple[str | None,
 def _record(session: Session, verdict: Verdict, now: datetime) -> None:
     ids = verdict.ids
     if verdict.what == "accepted":
-        outbox.accepted(
-            session, ids, now, sent_by=verdict.way, request_id=verdict.request_id, reason=verdict.reason
-        )
+        outbox.accepted(session, ids, now, sent_by=verdict.way, request_id=verdict.request_id, reason=verdict.reason)
     elif verdict.what == "failed":
         outbox.failed(session, ids, now, reason=verdict.reason or "refused", request_id=verdict.request_id)
     elif verdict.what == "token_gone":

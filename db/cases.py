@@ -172,4 +172,4 @@ def count_by_status(session: Session, office_id: int) -> dict[str, int]:
     rows = session.execute(
         select(Case.status, func.count(Case.id)).where(Case.office_id == office_id).group_by(Case.status)
     )
-    return {status: count for status, count in rows}
+    return {row[0]: row[1] for row in rows}

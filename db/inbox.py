@@ -41,7 +41,7 @@ def store_events(connection: Connection, events: Sequence[NewEvent]) -> None:
     mark = "?" if sqlite else "%s"
     holes = ", ".join([mark] * 8)
     statement = (
-        f"INSERT INTO inbox_events ({_COLUMNS}) VALUES ({holes}, 'pending', 0) "  # noqa: S608 (no value is in the text)
+        f"INSERT INTO inbox_events ({_COLUMNS}) VALUES ({holes}, 'pending', 0) "
         "ON CONFLICT (office_id, webhook_event_id) DO NOTHING"
     )
     rows = [

@@ -58,4 +58,4 @@ def decisions(session: Session, office_id: int, since: datetime) -> dict[str, in
         .where(Question.office_id == office_id, Question.at >= since)
         .group_by(Question.decision)
     )
-    return {decision: count for decision, count in rows}
+    return {row[0]: row[1] for row in rows}

@@ -1,6 +1,7 @@
 """Opens the database and its transactions, the same way for SQLite and PostgreSQL.
 
-Decides how a transaction begins and ends (one writer at a time on SQLite); what is read and written is for the other files of `db/`.
+Decides how a transaction begins and ends (one writer at a time on SQLite); what is read and
+written is for the other files of `db/`.
 """
 
 from __future__ import annotations

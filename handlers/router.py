@@ -16,8 +16,8 @@ from handlers.casework import consultation, desk, join, withdraw
 from handlers.complain import emergency, groups
 from handlers.complain import start as complain
 from handlers.incoming import Incoming
-from handlers.menu import main_menu, other, welcome
 from handlers.menu import groups as group_menu
+from handlers.menu import main_menu, other, welcome
 from handlers.my_cases import list as my_cases
 from handlers.outcome import NOTHING, Outcome
 from handlers.situation import Situation
@@ -121,7 +121,7 @@ def _tapped_outside_talks(s: Situation, said: Incoming, tap: Tap) -> Outcome:
 
 
 def _words(s: Situation, said: Incoming) -> Outcome:
-    """A text outside any talk: a command, a case number, an answer an officer waits for, or something for the answerer."""
+    """A text outside any talk: a command, a case number, what an officer waits for, or something for the answerer."""
     talk = talks.open_talk(s.session, s.who().id, s.now)
     command = command_of(said.text)
     if command == "complain":

@@ -15,8 +15,8 @@ FACT_AUTHORS = ("officer", "reporter", "system")
 class CaseFact(Base):
     """Something that became true of a case: appended, never changed. Who, when, why.
 
-    status/owner/category/place: `value` is the new value. note: an officer's record. question: what the officer asks the
-    reporter. told: what the reporter was told. answer: the reporter answered. withdrawn: something was taken back.
+    status/owner/category/place: `value` is the new value. note: an officer's record. question: what the officer
+    asks the reporter. told: what the reporter was told. answer: the reporter answered. withdrawn: something was taken back.
     """
 
     __tablename__ = "case_facts"

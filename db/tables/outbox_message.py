@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
-from uuid import UUID
 
 from db.tables.base import Base, BigId
 
@@ -15,8 +15,8 @@ OUTBOX_STATES = ("queued", "accepted", "failed")
 class OutboxMessage(Base):
     """One to five LINE messages for one chat, written in the transaction that decided to say them.
 
-    `retry_key` is LINE's X-Line-Retry-Key for a push. `reply_tried_at` is committed before the reply token is used, so that
-    after a crash we know that the first attempt may have arrived.
+    `retry_key` is LINE's X-Line-Retry-Key for a push. `reply_tried_at` is committed before the reply token is used,
+    so that after a crash we know that the first attempt may have arrived.
     """
 
     __tablename__ = "outbox_messages"

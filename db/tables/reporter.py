@@ -27,7 +27,7 @@ class Reporter(Base):
 
 
 class ReporterIdentity(Base):
-    """Name and phone of a reporter, encrypted; opened only by the officer who holds the case, with a reason that is logged."""
+    """Name and phone, encrypted; opened only by the officer who holds the case, with a reason that is logged."""
 
     __tablename__ = "reporter_identities"
 

@@ -1,0 +1,39 @@
+"""The command line. One file a matter; each command says what it does with `--help`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from bot.commands.answering import ask
+from bot.commands.casework import case, cases
+from bot.commands.officers import officer
+from bot.commands.offices import office
+from bot.commands.places import places
+from bot.commands.processes import clock, migrate, run, worker
+from bot.commands.richmenu import richmenu
+from bot.settings import SettingsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def bot() -> None:
+    """น้องปั้น: the LINE official account of a provincial industry office."""
+
+
+for command in (run, migrate, worker, clock, officer, office, ask, cases, case, richmenu, places):
+    bot.add_command(command)
+
+
+def main() -> None:
+    """Runs a command. A mistake in the environment ends with its sentence, not with a traceback."""
+    try:
+        bot.main(standalone_mode=False)
+    except SettingsError as mistake:
+        print(mistake, file=sys.stderr)
+        sys.exit(2)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)

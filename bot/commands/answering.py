@@ -1,0 +1,51 @@
+"""`ask`: what the bot makes of a message, without LINE and without a database (ARCHITECTURE §7)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, TextIO
+
+import click
+
+from content import search
+from content.commands import command_of
+from handlers.incoming import clean
+
+COMMAND_DECISIONS = {"complain": "complaint", "track": "track", "officer": "officer"}
+
+
+@click.command()
+@click.argument("message", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a message.")
+@click.option("--file", "file", type=click.File(encoding="utf-8"), help="One message a line; - reads standard input.")
+def ask(message: str | None, as_json: bool, file: TextIO | None) -> None:
+    """What the bot makes of MESSAGE, or of each line of a file."""
+    if (message is None) == (file is None):
+        raise click.UsageError("give a message or --file, not both")
+    for line in file if file is not None else (message or "",):
+        found = understood(line.rstrip("\r\n"))
+        if as_json or file is not None:
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            click.echo(f"{found['decision']}\t{found['entry'] or '-'}\t{found['confidence']:.2f}")
+        sys.stdout.flush()
+
+
+def understood(message: str) -> dict[str, Any]:
+    """{"intent", "entry", "confidence", "alternatives": [{"entry", "confidence"}], "decision"}."""
+    words = clean(message)
+    command = command_of(words)
+    if command in COMMAND_DECISIONS:
+        decision = COMMAND_DECISIONS[command]
+        return {"intent": decision, "entry": None, "confidence": 1.0, "alternatives": [], "decision": decision}
+    found = search.find(words)
+    return {
+        "intent": found.intent,
+        "entry": found.entry,
+        "confidence": round(found.confidence, 4),
+        "alternatives": [
+            {"entry": other.entry, "confidence": round(other.confidence, 4)} for other in found.alternatives
+        ],
+        "decision": found.decision,
+    }

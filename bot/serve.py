@@ -1,0 +1,96 @@
+"""The web process under gunicorn: the whole office in one process (`run`), or only the web of a large installation."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from bot import logs
+from bot.settings import Settings, SettingsError, read_settings
+from content.say import text
+
+GRACE_SECONDS = 10  # ARCHITECTURE §2: what is in hand is finished within ten seconds
+
+
+def web() -> Flask:
+    """For `gunicorn --config python:bot.gunicorn_web "bot.serve:web()"`: called in each process after the fork."""
+    settings = read_settings()
+    if settings.is_sqlite and int(os.environ.get("WEB_CONCURRENCY", "1")) > 1:
+        raise SettingsError(text("settings.sqlite_one_process"))
+    if settings.redis_url and settings.is_sqlite:
+        raise SettingsError(text("settings.redis_needs_postgres"))
+    logs.set_up(settings.log_level)
+    return _app(settings, "web")
+
+
+def _app(settings: Settings, role: Any) -> Flask:
+    # Everything heavy is imported here, in the worker: the process that only watches over it stays small.
+    from bot.app import create_app
+    from bot.runtime import Runtime
+
+    runtime = Runtime(settings, role)
+    if role == "all":
+        runtime.prepare()
+    runtime.start()
+    app = create_app(runtime)
+    app.extensions["nong-pun"] = runtime
+    if role == "all":
+        _warm_up()
+    return app
+
+
+def _warm_up() -> None:
+    """Loads the search beside the first requests: whoever asks first waits for the rest of it only."""
+    from content import search
+
+    threading.Thread(target=search.warm, name="warm-up", daemon=True).start()
+
+
+class Run(BaseApplication):  # type: ignore[misc]
+    """`python -m bot run`: one gunicorn worker process that is everything."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        # The emulator stands open to whoever reaches it, so it listens on this machine only.
+        host = "127.0.0.1" if self._settings.emulator else "0.0.0.0"  # noqa: S104 (a public webhook)
+        options = {
+            "bind": f"{host}:{self._settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self._settings.web_threads,
+            "graceful_timeout": GRACE_SECONDS + 5,
+            "timeout": 60,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_exit": stop_worker,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return _app(self._settings, "all")
+
+
+def stop_worker(_server: Any, worker: Any) -> None:
+    """gunicorn's hook when a worker process ends: finish what is in hand, close what is open."""
+    app = getattr(worker, "wsgi", None)
+    runtime = app.extensions.get("nong-pun") if isinstance(app, Flask) else None
+    if runtime is not None:
+        runtime.stop()
+
+
+def run(settings: Settings) -> None:
+    """Serves until SIGTERM or Ctrl-C. Errors: SettingsError when the port is taken."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if probe.connect_ex(("127.0.0.1", settings.port)) == 0:
+            raise SettingsError(text("settings.busy_port", port=str(settings.port)))
+    Run(settings).run()
