@@ -151,6 +151,7 @@ class Loopback:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._listening.shutdown(socket.SHUT_RDWR)  # closing alone would leave the thread waiting in accept
         self._listening.close()
 
     def _accept(self) -> None:
