@@ -195,7 +195,7 @@ class Line:
 
 
 def client_of(url: str, **options: Any) -> LineClient:
-    settings: Mapping[str, Any] = {"connect_timeout": 0.5, "read_timeout": 0.5, **options}
+    settings: Mapping[str, Any] = {"connect_timeout": 5, "read_timeout": 5, **options}
     return LineClient(access_token="token-1", api_base_url=url, data_api_base_url=url, **settings)
 
 

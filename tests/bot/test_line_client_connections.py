@@ -94,7 +94,7 @@ def test_a_client_closed_while_in_use_by_another_thread_surely_did_not_send() ->
     ids=["reset amid the body", "reset", "hung up", "silence", "torn status", "no http"],
 )
 def test_a_connection_lost_after_asking_leaves_a_push_maybe_sent(behaviour: Any) -> None:
-    with line(behaviour) as it:
+    with line(behaviour, read_timeout=1) as it:
         started = time.monotonic()
         with pytest.raises(MaybeSent):
             push(it.client)
@@ -104,7 +104,7 @@ def test_a_connection_lost_after_asking_leaves_a_push_maybe_sent(behaviour: Any)
 
 @pytest.mark.parametrize("behaviour", [cut(), hang()], ids=["reset", "silence"])
 def test_a_mere_question_lost_on_the_way_can_be_asked_again(behaviour: Any) -> None:
-    with line(behaviour, answer(body={"userId": "U2"})) as it:
+    with line(behaviour, answer(body={"userId": "U2"}), read_timeout=1) as it:
         with pytest.raises(TryLater):
             it.client.bot_info()
         assert it.client.bot_info().user_id == "U2"
@@ -167,7 +167,7 @@ def test_a_connection_idle_for_long_is_not_trusted(monkeypatch: pytest.MonkeyPat
 
 def test_after_a_torn_answer_the_next_call_gets_its_own_answer() -> None:
     torn = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"
-    with line(hang(saying=torn), answer(body={"sentMessages": [{"id": "2"}]})) as it:
+    with line(hang(saying=torn), answer(body={"sentMessages": [{"id": "2"}]}), read_timeout=1) as it:
         assert push(it.client).message_ids == ()
         assert push(it.client).message_ids == ("2",)
         assert it.server.connections == 2

@@ -135,7 +135,7 @@ def test_a_large_file_is_in_memory_once() -> None:
     ids=["shorter than said", "without its last chunk", "torn headers", "stops amid", "not what it says", "empty"],
 )
 def test_half_a_file_is_no_file(behaviour: Any) -> None:
-    with line(behaviour) as it, pytest.raises(TryLater):
+    with line(behaviour, read_timeout=1) as it, pytest.raises(TryLater):
         it.client.content("1", max_bytes=1000)
 
 

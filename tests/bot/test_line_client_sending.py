@@ -86,7 +86,7 @@ def test_a_number_as_message_id_is_taken_for_one() -> None:
 
 @pytest.mark.parametrize("behaviour", [cut(saying=TORN_200), hang(saying=TORN_200)], ids=["cut", "hangs"])
 def test_a_200_that_breaks_off_in_its_body_is_an_acceptance(behaviour: Any) -> None:
-    with line(behaviour) as it:
+    with line(behaviour, read_timeout=1) as it:
         assert push(it) == Sent((), "req-9")
 
 
@@ -96,7 +96,7 @@ def test_a_200_that_breaks_off_in_its_headers_is_an_acceptance() -> None:
 
 
 def test_a_200_larger_than_any_answer_is_an_acceptance() -> None:
-    with line(answer(body=b"x" * 5_000_000), read_timeout=5) as it:
+    with line(answer(body=b"x" * 5_000_000)) as it:
         assert it.client.reply("t", HELLO) == Sent((), "req-1")
 
 
