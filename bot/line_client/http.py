@@ -27,7 +27,7 @@ from bot.line_client.answers import mapping_of
 from bot.line_client.connections import pool_of
 from bot.line_client.errors import Gone, LineError, MaybeSent, Refused, TooLarge, TryLater, refusal
 
-MAX_JSON_BYTES = 4 * 1024 * 1024  # 1,000 rich menus in one list come to about 3 MB; nothing else comes near
+MAX_JSON_BYTES = 4 * 1024 * 1024  # room for a list of 1,000 rich menus; no other answer comes near it
 _CHUNK_BYTES = 64 * 1024
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
