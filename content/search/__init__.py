@@ -14,7 +14,7 @@ from content.search.intents import intents, is_emergency
 from content.search.lexicon import dictionary, lexicon
 from content.search.ranking import Index
 
-__all__ = ["Decision", "Found", "find", "is_urgent", "warm"]
+__all__ = ["Decision", "Found", "find", "sounds_like_emergency", "warm"]
 
 _building = threading.Lock()
 _index: Index | None = None
@@ -25,7 +25,7 @@ def find(text: str) -> Found:
     return quickly(text, lexicon()) or by_knowledge(text, lexicon(), warm(), dict(entries()))
 
 
-def is_urgent(text: str) -> bool:
+def sounds_like_emergency(text: str) -> bool:
     """Whether it tells of an emergency now. Needs no index: cheap enough for every message, before everything else."""
     return is_emergency(squashed(lexicon().named(plain(text[:600]))))
 
