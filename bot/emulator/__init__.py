@@ -8,17 +8,20 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 
-from bot.emulator import api, loopback, page_routes
+from bot.emulator import api, loopback, map_points, page_routes
 from bot.emulator.api import answering
 from bot.emulator.line import Line
 
 __all__ = ["Line", "create_app", "create_blueprint"]
 
 
-def create_blueprint(line: Line, places: Iterable[Mapping[str, Any]] = (), shapes: Any | None = None) -> Blueprint:
+def create_blueprint(
+    line: Line, places: Iterable[Mapping[str, Any]] = (), shapes: Any | None = None, province: str = ""
+) -> Blueprint:
     """LINE's API on LINE's paths, the page at `/` and `/emulator/…`; for loopback only.
 
-    places: {code, district, tambon, lat, lon} for the page's map; shapes: outlines (GeoJSON) or None.
+    places: {code, district, tambon, lat, lon, english?} for the page's map; shapes: a GeoJSON FeatureCollection of
+    districts, or None; province: its name, for the address of a pin.
     """
     blueprint = Blueprint("emulator", __name__)
 
@@ -35,7 +38,7 @@ def create_blueprint(line: Line, places: Iterable[Mapping[str, Any]] = (), shape
     for endpoint in api.ENDPOINTS:
         answering.serve(blueprint, line, endpoint)
     answering.serve_unknown(blueprint, line)
-    page_routes.register(blueprint, line, places, shapes)
+    page_routes.register(blueprint, line, map_points.as_json(places, shapes, province))
     return blueprint
 
 

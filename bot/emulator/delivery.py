@@ -189,6 +189,7 @@ class Postman:
                 "ms": round(result.ms, 1),
                 "events": len(events),
                 "bot": channel.name,
+                "problem": None if result.accepted else f"{result.reason}: {result.detail}",
             }
             state.changes.tell({"type": "webhook", "result": state.last_webhook})
 

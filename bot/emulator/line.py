@@ -334,7 +334,7 @@ class Line(State):
     def _chat_of(self, message_id: str) -> str:
         message = self.chats.find(message_id)
         if message is None:
-            raise ValueError("no such message")
+            raise ValueError("ไม่พบข้อความนี้")
         return message.chat_id
 
 

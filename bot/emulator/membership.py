@@ -18,9 +18,9 @@ def add_person(
     state: State, name: str, role: str, token: str, *, friend: bool = True, person_id: str | None = None
 ) -> tuple[Person, Events]:
     if role not in ROLES:
-        raise ValueError(f"role is one of {', '.join(ROLES)}")
+        raise ValueError(f"บทบาทต้องเป็นหนึ่งใน {', '.join(ROLES)}")
     if not name.strip() or len(name) > NAME_LONGEST * 2:
-        raise ValueError("a person needs a name that is not too long")
+        raise ValueError("ใส่ชื่อก่อนนะคะ ยาวไม่เกิน 40 ตัวอักษร")
     person = Person(person_id or ids.user_id(), name.strip(), role, token, friend=friend)
     state.people[person.id] = person
     state.chats.open(person.id)
@@ -53,9 +53,9 @@ def add_group(
     state: State, name: str, members: list[str], token: str, *, group_id: str | None = None
 ) -> tuple[Group, Events]:
     if not name.strip():
-        raise ValueError("a group needs a name")
+        raise ValueError("ใส่ชื่อกลุ่มก่อนนะคะ")
     if not members or any(member not in state.people for member in members):
-        raise ValueError("a group needs members who exist")
+        raise ValueError("เลือกสมาชิกของกลุ่มก่อนนะคะ")
     group = Group(group_id or ids.group_id(), name.strip(), token, list(dict.fromkeys(members)))
     state.groups[group.id] = group
     state.chats.open(group.id)

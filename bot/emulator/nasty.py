@@ -92,11 +92,11 @@ class Nasty:
         fault = _fault_of(wish)
         for name in switches:
             if name in wish and not isinstance(wish[name], bool):
-                raise ValueError(f"{name} must be true or false")
+                raise ValueError(f"{name} ต้องเป็น true หรือ false")
         if "delay_ms" in wish:
             delay = wish["delay_ms"]
             if isinstance(delay, bool) or not isinstance(delay, int) or not 0 <= delay <= 60_000:
-                raise ValueError("delay_ms must be a whole number from 0 to 60000")
+                raise ValueError("การหน่วงต้องเป็นจำนวนเต็ม 0 ถึง 60,000 มิลลิวินาที")
             self.delay_ms = delay
         for name in switches:
             if name in wish:
@@ -132,12 +132,12 @@ def _fault_of(wish: dict[str, Any]) -> Fault | None:
     status, hang, times = wish.get("next_status"), wish.get("hang_seconds") or 0, wish.get("times") or 1
     cut_after, cut_before = bool(wish.get("cut_after_send")), bool(wish.get("cut_before_send"))
     if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= 1_000_000:
-        raise ValueError("times must be a whole number from 1")
+        raise ValueError("จำนวนครั้งต้องเป็นจำนวนเต็มตั้งแต่ 1")
     if isinstance(hang, bool) or not isinstance(hang, int | float) or not 0 <= hang <= 600:
-        raise ValueError("hang_seconds must be a number from 0 to 600")
+        raise ValueError("เวลาค้างต้องเป็น 0 ถึง 600 วินาที")
     kind = wish.get("kind") or None
     if kind is not None and not isinstance(kind, str):
-        raise ValueError("kind must be the name of an API call")
+        raise ValueError("ชื่อคำขอไม่ถูกต้อง")
     if status in (None, "", "none") and not (cut_after or cut_before or hang):
         return Fault(times=0)
     after = cut_after or bool(wish.get("after"))

@@ -18,7 +18,7 @@ def send(line: Line, wish: dict[str, Any]) -> dict[str, Any]:
     kind = wish.get("kind")
     maker = _KINDS.get(str(kind))
     if maker is None:
-        raise ValueError(f"kind is one of {', '.join(_KINDS)}")
+        raise ValueError(f"ชนิดต้องเป็นหนึ่งใน {', '.join(_KINDS)}")
     maker(line, _person(line, wish), str(wish.get("text") or STRANGE_TEXT))
     return {"ok": True}
 
@@ -28,14 +28,14 @@ def _person(line: Line, wish: dict[str, Any]) -> Person:
     if chat_id in line.people:
         return line.people[chat_id]
     if not line.people:
-        raise ValueError("there is nobody here")
+        raise ValueError("ยังไม่มีใครอยู่ที่นี่")
     return next(iter(line.people.values()))
 
 
 def _repeat(redelivery: bool) -> Callable[[Line, Person, str], None]:
     def repeat(line: Line, _who: Person, _words: str) -> None:
         if not line.postman.repeat_last(redelivery=redelivery):
-            raise ValueError("there is no webhook to repeat yet")
+            raise ValueError("ยังไม่มีเหตุการณ์ให้ส่งซ้ำ")
 
     return repeat
 

@@ -3,14 +3,14 @@
 The contract is docs/emulator.md; what an act means is decided in `line` and the modules behind it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 from werkzeug.datastructures import FileStorage
 
-from bot.emulator import map_points, nasty_events, page_state, samples
+from bot.emulator import nasty_events, page_state, samples
 from bot.emulator.line import Line
 from bot.emulator.people import Person
 from bot.emulator.talking import Upload
@@ -19,9 +19,11 @@ PAGE = Path(__file__).parent / "page"
 LONG_POLL_SECONDS = 20.0
 UPLOAD_LARGEST = 20 * 1024 * 1024
 KINDS = ("image", "audio", "video", "file")
+# The bot serves its pictures from this machine too, but perhaps from another port or by its other name.
+_HERE = "http://127.0.0.1:* http://localhost:*"
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data: {_HERE}; "
+    f"media-src 'self' blob: {_HERE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -32,13 +34,12 @@ class Refusal(Exception):
 Handler = Callable[[Line, dict[str, Any]], Any]
 
 
-def register(blueprint: Blueprint, line: Line, places: Iterable[Mapping[str, Any]], shapes: Any | None) -> None:
-    points = map_points.as_json(places, shapes)
+def register(blueprint: Blueprint, line: Line, drawn_map: dict[str, Any]) -> None:
     blueprint.add_url_rule("/", "page", lambda: send_from_directory(PAGE, "index.html", max_age=0))
     blueprint.add_url_rule(
         "/emulator/static/<path:name>", "static-file", lambda name: send_from_directory(PAGE, name, max_age=0)
     )
-    blueprint.add_url_rule("/emulator/map", "map", lambda: jsonify(points))
+    blueprint.add_url_rule("/emulator/map", "map", lambda: jsonify(drawn_map))
     blueprint.add_url_rule("/emulator/state", "state", lambda: jsonify(page_state.everything(line)))
     blueprint.add_url_rule("/emulator/changes", "changes", lambda: _changes(line))
     blueprint.add_url_rule("/emulator/content/<message_id>", "content", lambda message_id: _content(line, message_id))
@@ -70,7 +71,7 @@ def _answer(line: Line, act: Handler, *, form: bool = False) -> Response:
         wish = request.form.to_dict() if form else _wish()
         answer = act(line, wish)
     except (Refusal, ValueError, LookupError, TypeError) as problem:
-        sentence = f"unknown: {problem}" if isinstance(problem, KeyError) else str(problem)
+        sentence = f"ไม่พบ {problem}" if isinstance(problem, KeyError) else str(problem)
         refused = jsonify({"error": sentence})
         refused.status_code = 400
         return refused
@@ -80,7 +81,7 @@ def _answer(line: Line, act: Handler, *, form: bool = False) -> Response:
 def _wish() -> dict[str, Any]:
     wish = request.get_json(silent=True)
     if not isinstance(wish, dict):
-        raise Refusal("the body must be a JSON object")
+        raise Refusal("คำขอต้องเป็นข้อมูล JSON")
     return wish
 
 
@@ -127,7 +128,7 @@ def _add_person(line: Line, wish: dict[str, Any]) -> Any:
 def _add_group(line: Line, wish: dict[str, Any]) -> Any:
     members = wish.get("members")
     if not isinstance(members, list):
-        raise Refusal("members must be a list of people")
+        raise Refusal("เลือกสมาชิกของกลุ่มก่อนนะคะ")
     return line.add_group(_words(wish, "name"), [str(member) for member in members]).as_json()
 
 
@@ -160,20 +161,20 @@ def _say(line: Line, wish: dict[str, Any]) -> Any:
         latitude, longitude = float(wish.get("latitude", "")), float(wish.get("longitude", ""))
         bubble = line.send_pin(chat, person, latitude, longitude, wish.get("title"), wish.get("address"))
     else:
-        raise Refusal("type is text, sticker or location")
+        raise Refusal("ส่งได้เฉพาะข้อความ สติกเกอร์ และตำแหน่ง")
     return page_state.bubble(line, bubble)
 
 
 def _send_files(line: Line, wish: dict[str, Any]) -> Any:
     chat, person, kind = _words(wish, "chatId"), _person(line, wish, "from"), str(wish.get("kind", "image"))
     if kind not in KINDS:
-        raise Refusal(f"kind is one of {', '.join(KINDS)}")
+        raise Refusal("ส่งได้เฉพาะรูป เสียง วิดีโอ และไฟล์")
     uploads = [_upload(file, wish) for file in request.files.getlist("file")]
     if wish.get("sample"):
         number = int(wish["sample"])
         uploads.append(samples.voice() if kind == "audio" else Upload(samples.picture(number), "image/jpeg"))
     if not uploads or not all(upload.data for upload in uploads):
-        raise Refusal("a file, or sample=1, 2 or 3, is needed")
+        raise Refusal("เลือกไฟล์ที่มีข้อมูลก่อนนะคะ")
     bubbles = line.send_files(chat, person, kind, uploads)
     return {"messages": [page_state.bubble(line, bubble) for bubble in bubbles]}
 
@@ -189,13 +190,13 @@ def _upload(file: FileStorage, wish: dict[str, Any]) -> Upload:
 def _act(line: Line, wish: dict[str, Any]) -> Any:
     chat_id, person, action = _words(wish, "chatId"), _person(line, wish, "from"), wish.get("action")
     if not isinstance(action, dict):
-        raise Refusal("action must be one of LINE's action objects")
+        raise Refusal("ปุ่มนี้ไม่มีคำสั่ง")
     params = wish.get("params") or {}
     if not isinstance(params, dict):
-        raise Refusal("params must be an object")
+        raise Refusal("ค่าที่เลือกไม่ถูกต้อง")
     bubble = line.chats.find(str(wish.get("messageId"))) if wish.get("messageId") else None
     if wish.get("messageId") and bubble is None:
-        raise Refusal("that message is gone")
+        raise Refusal("ข้อความนั้นไม่อยู่แล้ว")
     return line.act(chat_id, person, action, {str(key): str(value) for key, value in params.items()}, bubble)
 
 
@@ -237,12 +238,12 @@ def _reset(line: Line, _wish: dict[str, Any]) -> Any:
 def _words(wish: dict[str, Any], name: str) -> str:
     value = wish.get(name)
     if not isinstance(value, str) or not value:
-        raise Refusal(f"{name} is needed")
+        raise Refusal(f"ยังไม่มีข้อมูล {name}")
     return value
 
 
 def _person(line: Line, wish: dict[str, Any], name: str) -> Person:
     person = line.people.get(_words(wish, name))
     if person is None:
-        raise Refusal("no such person")
+        raise Refusal("ไม่พบคนนี้")
     return person

@@ -30,7 +30,7 @@ class Quota:
                 value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0)
                 for value in (limit, used)
             ):
-                raise ValueError("limit and used must be whole numbers from 0")
+                raise ValueError("โควตาต้องเป็นจำนวนเต็มตั้งแต่ 0")
             self.plan, self.limit = "own", limit
             if used is not None:
                 self._used[_month(now)] = used
@@ -39,7 +39,7 @@ class Quota:
         elif plan in PLANS:
             self.plan, self.limit = plan, PLANS[plan]
         else:
-            raise ValueError(f"no such plan: {plan}")
+            raise ValueError(f"ไม่มีแพ็กเกจ {plan}")
 
     def used(self, now: datetime) -> int:
         return self._used[_month(now)]

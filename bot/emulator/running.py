@@ -32,7 +32,7 @@ def make(line: Line, port: int = 0, places: Iterable[Mapping[str, Any]] = ()) ->
 def running(line: Line, port: int = 0, places: Iterable[Mapping[str, Any]] = ()) -> Iterator[str]:
     """`with running(line) as base_url:` serves it on a free port and yields "http://127.0.0.1:PORT"."""
     server = make(line, port, places)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="emulator", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="emulator", daemon=True)
     thread.start()
     try:
         yield f"http://{LOOPBACK}:{server.server_port}"

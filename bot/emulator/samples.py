@@ -25,7 +25,7 @@ def picture(number: int) -> bytes:
     """1: smoke over a roof, 2: dark water in a ditch, 3: dust on leaves. JPEG bytes. ValueError for another number."""
     painters = {1: _smoke, 2: _ditch, 3: _dust}
     if number not in painters:
-        raise ValueError("the sample pictures are 1, 2 and 3")
+        raise ValueError("รูปตัวอย่างมี 1, 2 และ 3")
     canvas = painters[number](random.Random(number))  # noqa: S311 - a picture, not a secret
     out = io.BytesIO()
     canvas.save(out, "JPEG", quality=86)

@@ -33,15 +33,15 @@ def person_in(state: State, chat_id: str, person_id: str) -> Person:
     """The person, if he can write in that chat. Raises ValueError with a sentence."""
     person = state.people.get(person_id)
     if person is None:
-        raise ValueError("no such person")
+        raise ValueError("ไม่พบคนนี้")
     group = state.groups.get(chat_id)
     if group is not None:
         if person_id not in group.members:
-            raise ValueError("this person is not in that group")
+            raise ValueError("คนนี้ไม่ได้อยู่ในกลุ่มนั้น")
     elif chat_id != person_id:
-        raise ValueError("no such chat")
+        raise ValueError("ไม่พบแชตนี้")
     elif person.blocked:
-        raise ValueError("this person has blocked the bot; unblock first")
+        raise ValueError("คนนี้บล็อกบัญชีอยู่ เลิกบล็อกก่อนจึงจะส่งได้")
     return person
 
 
@@ -68,9 +68,9 @@ def say(state: State, chat_id: str, person_id: str, message: dict[str, Any]) -> 
 
 def text(words: str, quoted: str | None = None) -> dict[str, Any]:
     if not words:
-        raise ValueError("an empty text cannot be sent")
+        raise ValueError("ยังไม่ได้พิมพ์ข้อความ")
     if len(words.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LONGEST:
-        raise ValueError(f"a text is at most {TEXT_LONGEST} characters long")
+        raise ValueError(f"ข้อความยาวเกิน {TEXT_LONGEST:,} ตัวอักษร")
     message = {"type": "text", "text": words}
     return {**message, "quotedMessageId": quoted} if quoted else message
 
@@ -85,7 +85,7 @@ def sticker(state: State, package_id: str, sticker_id: str, keywords: list[str] 
 
 def location(latitude: float, longitude: float, title: str | None = None, address: str | None = None) -> dict[str, Any]:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("latitude is from -90 to 90, longitude from -180 to 180")
+        raise ValueError("พิกัดไม่ถูกต้อง")
     message: dict[str, Any] = {"type": "location"}
     if title:
         message["title"] = title
@@ -135,7 +135,7 @@ def edit(state: State, message_id: str, words: str) -> dict[str, Any]:
     https://developers.line.biz/en/reference/messaging-api/#edit-event"""
     bubble = _own_bubble(state, message_id)
     if bubble.line["type"] != "text" or bubble.chat_id not in state.groups:
-        raise ValueError("LINE lets people edit texts in groups only")
+        raise ValueError("LINE ให้แก้ได้เฉพาะข้อความตัวอักษรในกลุ่ม")
     content = {"id": bubble.id, **text(words), "quoteToken": ids.long_token()}
     bubble.line, bubble.quote_token = content, content["quoteToken"]
     state.show_message(bubble)
@@ -145,5 +145,5 @@ def edit(state: State, message_id: str, words: str) -> dict[str, Any]:
 def _own_bubble(state: State, message_id: str) -> ChatMessage:
     bubble = state.chats.find(message_id)
     if bubble is None or bubble.from_bot:
-        raise ValueError("no such message of a person")
+        raise ValueError("ไม่พบข้อความนี้ หรือไม่ใช่ข้อความของคน")
     return bubble

@@ -88,7 +88,7 @@ def act(
         return {"ok": True}, [_switch_menu(state, chat_id, person, action)]
     if kind in ("camera", "cameraRoll", "location", "clipboard"):
         return {"ok": True}, []
-    raise ValueError("no such action type")
+    raise ValueError("ปุ่มชนิดนี้ยังกดที่นี่ไม่ได้")
 
 
 def _postback(state: State, chat_id: str, person: Person, action: dict[str, Any]) -> list[dict[str, Any]]:
@@ -116,9 +116,9 @@ def _picked(action: dict[str, Any], params: dict[str, str]) -> dict[str, str]:
     mode = str(action.get("mode"))
     value = params.get(mode, "")
     if mode not in PICKED or not PICKED[mode].match(value):
-        raise ValueError(f"the picker needs params.{mode}")
+        raise ValueError("เลือกวันเวลาก่อนนะคะ")
     if value < action.get("min", value) or value > action.get("max", value):
-        raise ValueError("the picker does not offer that value")
+        raise ValueError("ค่าที่เลือกอยู่นอกช่วงที่ปุ่มนี้ให้เลือก")
     return {mode: value}
 
 

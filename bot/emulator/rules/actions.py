@@ -69,6 +69,9 @@ def _moment(mode: str, value: str) -> datetime | None:
     return None
 
 
+ALT_URI = shape("desktop", desktop=Address(URI_LONGEST, URI_SCHEMES))
+
+
 def _kinds(the_label: Rule, needs_label: bool) -> dict[str, Shape]:
     must = "label " if needs_label else ""
     return {
@@ -80,7 +83,7 @@ def _kinds(the_label: Rule, needs_label: bool) -> dict[str, Shape]:
         "message": typed(must + "text", label=the_label, text=Text(MESSAGE_TEXT_LONGEST, by=graphemes)),
         "uri": typed(
             must + "uri", label=the_label, uri=Address(URI_LONGEST, URI_SCHEMES),
-            altUri=shape("desktop", desktop=Address(URI_LONGEST, URI_SCHEMES)),
+            altUri=ALT_URI,
         ),
         "datetimepicker": typed(
             must + "data mode", _picker_rules, label=the_label, data=Text(DATA_LONGEST, shortest=0),
