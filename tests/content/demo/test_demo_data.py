@@ -63,7 +63,7 @@ def test_each_district_belongs_to_one_of_three_officers(demo: Demo, nan: Places)
 
 def test_the_cases_show_six_states(demo: Demo) -> None:
     assert [case.state for case in demo.cases] == [
-        "new",
+        "assigned",
         "accepted",
         "waiting_reporter",
         "ordered",
@@ -80,10 +80,8 @@ def case(request: pytest.FixtureRequest, demo: Demo) -> DemoCase:
 
 
 def test_a_case_belongs_to_the_officer_of_its_district_and_a_known_factory(case: DemoCase, demo: Demo) -> None:
-    if case.owner is not None:
-        (owner,) = [officer for officer in demo.officers if officer.key == case.owner]
-        assert case.district in owner.districts
-    assert (case.owner is None) == (case.state == "new")
+    (owner,) = [officer for officer in demo.officers if officer.key == case.owner]
+    assert case.district in owner.districts
     (factory,) = [factory for factory in demo.factories if factory.key == case.factory]
     assert factory.tambon == case.tambon
     found = category(case.category)
