@@ -59,3 +59,15 @@ def decisions(session: Session, office_id: int, since: datetime) -> dict[str, in
         .group_by(Question.decision)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def lately(session: Session, person_id: int, since: datetime, most: int = 5) -> tuple[Question, ...]:
+    """What this person asked since then, the newest first."""
+    return tuple(
+        session.scalars(
+            select(Question)
+            .where(Question.person_id == person_id, Question.at >= since)
+            .order_by(Question.at.desc(), Question.id.desc())
+            .limit(most)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Questions: answered from the knowledge, asked back, or passed to an officer."""

@@ -1,0 +1,63 @@
+"""Every question is written down with what was decided, so that gaps become answers; the words are sealed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from content.entries import Entry
+from content.search import Decision
+from db import questions
+from db.tables import Question
+from handlers.situation import Situation
+
+# Within this time a message may still be about the one before it.
+SAME_CONVERSATION = timedelta(minutes=10)
+
+
+def record(
+    s: Situation, decision: Decision, *, words: str | None, entry: Entry | None = None, confidence: float | None = None
+) -> Question:
+    """words: None when a button was tapped instead."""
+    return questions.record(
+        s.session,
+        office_id=s.office.id,
+        person_id=s.person.id if s.person else None,
+        decision=decision,
+        now=s.now,
+        words_sealed=s.sealer.seal(words) if words else None,
+        entry_id=entry.id if entry else None,
+        entry_version=entry.version if entry else None,
+        confidence=confidence,
+    )
+
+
+def just_answered(s: Situation, entry: Entry) -> bool:
+    """Whether the newest question of this conversation got the same entry."""
+    newest = _lately(s)[:1]
+    return bool(newest) and newest[0].entry_id == entry.id and newest[0].words_sealed is not None
+
+
+def unclear_in_a_row(s: Situation) -> int:
+    """How many of the newest questions were not understood, one after the other."""
+    count = 0
+    for question in _lately(s):
+        if question.decision != "clarify":
+            break
+        count += 1
+    return count
+
+
+def of_tap(s: Situation, question_id: int | None) -> Question | None:
+    """The question a button belongs to, if it was asked by whoever tapped it."""
+    question = questions.by_id(s.session, s.office.id, question_id) if question_id is not None else None
+    if question is None or s.person is None or question.person_id != s.person.id:
+        return None
+    return question
+
+
+def words_of(s: Situation, question: Question) -> str | None:
+    return s.sealer.unseal(question.words_sealed) if question.words_sealed else None
+
+
+def _lately(s: Situation) -> tuple[Question, ...]:
+    return questions.lately(s.session, s.person.id, s.now - SAME_CONVERSATION) if s.person else ()

@@ -1,0 +1,1 @@
+"""The menu, hello and goodbye, and what is sent without words."""
