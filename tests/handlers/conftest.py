@@ -1,34 +1,28 @@
 """Situations on a real database, SQLite and PostgreSQL, for every test of the handlers.
 
 `situation(...)` is one event's surroundings; `meet` and `officer` make the people. A test that needs two transactions
-at once uses `database` itself.
+at once uses `database` (of tests/conftest.py) itself.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from content.places import load
 from db import officers, offices, people
 from db.session import Database
-from db.tables import Base, Office, Officer, Person
+from db.tables import Office, Officer, Person
 from handlers.buttons import Buttons
 from handlers.situation import Situation
 
 # Sunday 22 November 2026 (2569), 10.00 in Bangkok.
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SECRET = b"the secret of the tests"
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 
 class Reversing:
@@ -39,50 +33,6 @@ class Reversing:
 
     def unseal(self, sealed: bytes) -> str:
         return bytes(byte ^ 0x5A for byte in sealed).decode()
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
-    database = Database(f"sqlite:///{path}")
-    Base.metadata.create_all(database.engine)
-    database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    name = f"pun_handlers_{uuid4().hex[:12]}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("PostgreSQL does not answer here (set TEST_POSTGRES_URL to where it does)")
-    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    database = Database(url)
-    Base.metadata.create_all(database.engine)
-    database.close()
-    yield url
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty database with all tables; each test runs on both kinds."""
-    if request.param == "sqlite":
-        path = tmp_path / "pun.db"
-        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
-        database = Database(f"sqlite:///{path}")
-    else:
-        database = Database(request.getfixturevalue("postgres_url"), pool_size=4)
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-        with database.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    yield database
-    database.close()
 
 
 @pytest.fixture
