@@ -1,6 +1,7 @@
 """A headless Chromium, an emulator with a tiny bot behind it, and a page that is watched while a test uses it.
 
-`emulator_url`, `line` and `bot` belong together; `open_page` opens any address, so tests of the real bot can use it alone.
+`emulator_url`, `line` and `bot` belong together. `open_page` opens any address, so tests of the real bot can use it
+alone; ask for it after the fixture that serves the address, so that the page is closed before its server.
 """
 
 from __future__ import annotations
@@ -21,22 +22,32 @@ from tests.browser.echo_bot import SECRET, TOKEN, EchoBot
 from tests.browser.phones import Watched
 
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
 HERE = {"127.0.0.1", "localhost"}
 
 # A few real tambons, enough for a map; the whole list is the product's.
 PLACES = [
-    {"code": "550101", "district": "เมืองน่าน", "tambon": "ในเวียง", "lat": 18.793, "lon": 100.786, "english": "Nai Wiang"},
-    {"code": "550103", "district": "เมืองน่าน", "tambon": "ผาสิงห์", "lat": 18.85, "lon": 100.749, "english": "Pha Sing"},
-    {"code": "550106", "district": "เมืองน่าน", "tambon": "เรือง", "lat": 18.783, "lon": 100.615, "english": "Rueang"},
-    {"code": "550501", "district": "ปัว", "tambon": "ปัว", "lat": 19.168, "lon": 100.903, "english": "Pua"},
-    {"code": "550503", "district": "ปัว", "tambon": "สถาน", "lat": 19.224, "lon": 100.951, "english": "Sathan"},
-    {"code": "550701", "district": "เวียงสา", "tambon": "กลางเวียง", "lat": 18.577, "lon": 100.74, "english": "Klang Wiang"},
-    {"code": "550404", "district": "นาน้อย", "tambon": "สถาน", "lat": 18.236, "lon": 100.745, "english": "Sathan"},
-    {"code": "550206", "district": "แม่จริม", "tambon": "แม่จริม", "lat": 18.824, "lon": 101.045, "english": "Mae Charim"},
-]  # fmt: skip
+    {"code": code, "district": district, "tambon": tambon, "lat": lat, "lon": lon, "english": english}
+    for code, district, tambon, lat, lon, english in (
+        ("550101", "เมืองน่าน", "ในเวียง", 18.793, 100.786, "Nai Wiang"),
+        ("550103", "เมืองน่าน", "ผาสิงห์", 18.85, 100.749, "Pha Sing"),
+        ("550106", "เมืองน่าน", "เรือง", 18.783, 100.615, "Rueang"),
+        ("550501", "ปัว", "ปัว", 19.168, 100.903, "Pua"),
+        ("550503", "ปัว", "สถาน", 19.224, 100.951, "Sathan"),
+        ("550701", "เวียงสา", "กลางเวียง", 18.577, 100.74, "Klang Wiang"),
+        ("550404", "นาน้อย", "สถาน", 18.236, 100.745, "Sathan"),
+        ("550206", "แม่จริม", "แม่จริม", 18.824, 101.045, "Mae Charim"),
+    )
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,7 +119,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
 
 
 @pytest.fixture
-def shown(open_page: Callable[..., Watched], emulator_url: str) -> Watched:
+def shown(emulator_url: str, open_page: Callable[..., Watched]) -> Watched:
     """The emulator's page on a wide screen, drawn."""
     watched = open_page(emulator_url)
     watched.page.wait_for_selector(".phone")

@@ -1,4 +1,4 @@
-"""The smallest bot that is still a bot: checks the signature, keeps the events, answers what a test has put in its hands.
+"""The smallest bot that is still a bot: checks the signature, keeps the events, answers what a test gave it.
 
 It speaks to the emulator by HTTP only, as every bot does; what a message may look like is the emulator's to judge.
 """

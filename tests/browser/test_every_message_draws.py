@@ -9,6 +9,7 @@ from bot.emulator import Line
 from tests.browser.echo_bot import EchoBot
 from tests.browser.gallery import every_kind
 from tests.browser.phones import Watched
+from tests.browser.strange import put
 
 # What must be on the screen for each kind: a selector inside the newest row, and words in it.
 DRAWN = {
@@ -105,14 +106,3 @@ def test_a_picture_opens_large_and_esc_closes_it(shown: Watched, bot: EchoBot, l
     shown.page.keyboard.press("Escape")
     expect(large).to_have_count(0)
     expect(photo).to_be_focused()
-
-
-def put(line: Line, role: str, message: dict[str, object]) -> None:
-    """A bubble LINE itself would never let through, put straight into the emulator's memory."""
-    from bot.emulator.chats import BOT, ChatMessage
-
-    chat = line.person(role).id
-    with line.lock:
-        bubble = ChatMessage(f"strange-{line.changes.seq}", chat, BOT, line.now(), dict(message))
-        line.chats.add(bubble)
-        line.show_message(bubble)
