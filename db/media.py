@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.tables import Media
+from db.tables import Media, Testimony
 
 
 def expect(
@@ -49,6 +49,24 @@ def by_message(session: Session, office_id: int, message_id: str) -> Media | Non
 
 def by_id(session: Session, media_id: str) -> Media | None:
     return session.get(Media, media_id)
+
+
+def unused_of(session: Session, office_id: int, person_id: int, since: datetime) -> tuple[Media, ...]:
+    """What this person sent from then on that is nobody's testimony and was not taken back, oldest first."""
+    told = select(Testimony.id).where(Testimony.media_id == Media.id).exists()
+    return tuple(
+        session.scalars(
+            select(Media)
+            .where(
+                Media.office_id == office_id,
+                Media.person_id == person_id,
+                Media.created_at >= since,
+                Media.state != "deleted",
+                ~told,
+            )
+            .order_by(Media.created_at, Media.message_id)
+        )
+    )
 
 
 def to_fetch(session: Session, now: datetime, *, limit: int = 100) -> tuple[str, ...]:

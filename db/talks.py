@@ -78,5 +78,15 @@ def end(session: Session, talk: Talk, state: str, now: datetime) -> None:
     session.flush()
 
 
+def last_ended(session: Session, person_id: int) -> Talk | None:
+    """The talk that this person finished, stopped or left last."""
+    return session.scalars(
+        select(Talk)
+        .where(Talk.person_id == person_id, Talk.state != "open")
+        .order_by(Talk.changed_at.desc(), Talk.id.desc())
+        .limit(1)
+    ).first()
+
+
 def open_talks_of_office(session: Session, office_id: int) -> tuple[Talk, ...]:
     return tuple(session.scalars(select(Talk).where(Talk.office_id == office_id, Talk.state == "open")))

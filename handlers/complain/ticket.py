@@ -1,0 +1,115 @@
+"""The ticket: it exists as soon as what and where are known, and in an emergency at once.
+
+Decides when the case is opened and what is said of it; who works it is decided by `casework`.
+"""
+
+from __future__ import annotations
+
+from content import quick
+from content.cards import complaint as words_of
+from content.cards import my_case
+from content.say import Message, say, text
+from db import cases
+from db.tables import Talk
+from handlers.casework import receive
+from handlers.casework.receive import Told
+from handlers.complain import draft
+from handlers.my_cases.view import view
+from handlers.outcome import Outcome, reply
+from handlers.situation import Situation
+from handlers.talk import Answers
+
+
+def settle(s: Situation, talk: Talk, answers: Answers) -> tuple[Answers, Outcome]:
+    """After each answer: the notice on personal data once, the ticket as soon as it can exist, its place when told."""
+    answers = {**answers, "talk": talk.id}
+    outcome = Outcome(decision="emergency" if answers.get("urgent") else "complaint")
+    if not answers.get("noticed"):
+        answers["noticed"] = True
+        outcome = outcome.followed_by(reply(_notice(answers)))
+    if "what" in answers and "case" not in answers and not answers.get("told"):
+        del answers["what"]  # it was taken back
+    if "case" not in answers and "what" in answers and ("where" in answers or answers.get("urgent")):
+        return _open(s, answers, outcome)
+    if "case" in answers and "where" in answers and not answers.get("case_placed"):
+        return _place(s, answers, outcome)
+    return answers, outcome
+
+
+def _notice(answers: Answers) -> Message:
+    return say("complain.thanks_and_notice" if "told" in answers else "complain.notice")
+
+
+def _open(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Outcome]:
+    urgent = bool(answers.get("urgent"))
+    case, opened = receive.open_complaint(
+        s,
+        category=answers.get("category"),
+        where=draft.where_of(answers),
+        told=draft.told_of(answers),
+        urgent=urgent,
+    )
+    answers = {**answers, "case": case.id, "number": case.number, "case_placed": "where" in answers}
+    answers.pop("told", None)
+    answers["_asked"] = []  # back leads no further than this: what stands in the case is added to, not taken out
+    said = say("emergency.ticket", number=case.number) if urgent else _ticket(s, answers)
+    return answers, outcome.followed_by(Outcome(replies=(said,), notices=opened.notices))
+
+
+def _ticket(s: Situation, answers: Answers) -> Message:
+    where = answers["where"]
+    place = words_of.known_place(
+        s.places,
+        where["district_code"],
+        where["tambon_code"],
+        where["words"],
+        pinned=where["latitude"] is not None,
+    )
+    about = words_of.about(answers.get("category"))
+    if place is None:
+        return say("complain.ticket_somewhere", number=answers["number"], about=about)
+    return say("complain.ticket", number=answers["number"], about=about, place=place)
+
+
+def _place(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Outcome]:
+    """The place of an urgent case, told after it was opened."""
+    answers = {**answers, "case_placed": True}
+    case = draft.case_of(s, answers)
+    if case is None:
+        return answers, outcome
+    where = draft.where_of(answers)
+    cases.place_case(
+        s.session,
+        case,
+        author="reporter",
+        now=s.now,
+        district_code=where.district_code,
+        tambon_code=where.tambon_code,
+        latitude=where.latitude,
+        longitude=where.longitude,
+        words=where.words,
+    )
+    place = words_of.known_place(
+        s.places, where.district_code, where.tambon_code, where.words, pinned=where.latitude is not None
+    )
+    told = Told("words", text("part.complain.place_said", place=place or "-"), None, None)
+    more = receive.add_testimony(s, case, (told,))
+    return answers, outcome.followed_by(Outcome(replies=(say("emergency.placed"),), notices=more.notices))
+
+
+def finish(s: Situation, _: Talk, answers: Answers) -> Outcome:
+    case = draft.case_of(s, answers)
+    if case is None:  # erased while the talk was open
+        return reply(say("complain.finished_without"))
+    ways = [quick.tap("label.track", s.buttons.shows("menu.track"))]
+    key = "emergency.finished" if answers.get("urgent") else "complain.finished"
+    return reply(say(key, number=case.number), my_case.card(view(s, case), quick=ways))
+
+
+def cancelled(s: Situation, answers: Answers) -> Outcome:
+    """Stopped: a ticket stays and is said, a draft is thrown away and that is said too."""
+    if "case" in answers:
+        ways = [quick.tap("label.track", s.buttons.shows("menu.track"))]
+        return reply(say("complain.stopped_with_ticket", number=answers["number"], quick=ways))
+    ways = [quick.tap("label.complain", s.buttons.shows("menu.complain"))]
+    return reply(say("complain.cancelled" if not draft.is_empty(answers) else "complain.cancelled_empty", quick=ways))
