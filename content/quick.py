@@ -5,6 +5,8 @@ Decides how an action looks to LINE; labels are keys of `content/messages`, data
 
 from __future__ import annotations
 
+from datetime import date
+
 from content.say import Action, text
 
 
@@ -44,3 +46,16 @@ def camera_roll(label_key: str = "label.camera_roll") -> Action:
 def place(label_key: str = "label.location") -> Action:
     """Opens the map to send a pin; quick replies only."""
     return {"type": "location", "label": text(label_key)}
+
+
+def pick_day(label_key: str, data: str, *, first: date, last: date, initial: date) -> Action:
+    """Opens a calendar; the chosen day comes back as `params.date` of the tap, without a time zone (PLATFORM §4.2)."""
+    return {
+        "type": "datetimepicker",
+        "label": text(label_key),
+        "data": data,
+        "mode": "date",
+        "initial": initial.isoformat(),
+        "min": first.isoformat(),
+        "max": last.isoformat(),
+    }
