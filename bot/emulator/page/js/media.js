@@ -68,14 +68,15 @@ export function drawLocationMessage(line, { openPlace }) {
   const lat = Number(line.latitude);
   const lon = Number(line.longitude);
   const title = line.title || "ตำแหน่งที่ตั้ง";
+  const known = Number.isFinite(lat) && Number.isFinite(lon);
   const button = h(
     "button.place",
     { type: "button", "aria-label": `ตำแหน่ง ${title} ${line.address ?? ""}`.trim() },
     h("span.place-words", {}, h("strong", { text: title }), h("span", { text: line.address ?? "" })),
-    drawMiniMap(lat, lon),
-    h("span.place-figures", { text: `${lat.toFixed(4)}, ${lon.toFixed(4)}` }),
+    known ? drawMiniMap(lat, lon) : null,
+    h("span.place-figures", { text: known ? `${lat.toFixed(4)}, ${lon.toFixed(4)}` : "ไม่มีพิกัด" }),
   );
-  button.addEventListener("click", () => openPlace({ title, address: line.address ?? "", lat, lon }, button));
+  if (known) button.addEventListener("click", () => openPlace({ title, address: line.address ?? "", lat, lon }, button));
   return button;
 }
 

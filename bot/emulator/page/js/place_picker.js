@@ -81,10 +81,13 @@ class PlacePicker {
       open(found.length > 0);
     };
     input.addEventListener("input", look);
-    input.addEventListener("focus", look);
+    input.addEventListener("click", look);
     input.addEventListener("blur", () => open(false));
     input.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
+      if (list.hidden) {
+        if (event.key === "ArrowDown") look();
+        return;
+      }
       if (event.key === "ArrowDown") mark(Math.min(chosen + 1, options().length - 1));
       else if (event.key === "ArrowUp") mark(Math.max(chosen - 1, 0));
       else if (event.key === "Enter") take(list.found[Math.max(0, chosen)]);

@@ -21,6 +21,6 @@ export function dayLabel(iso, now = new Date()) {
 
 /** 65000 → "1:05" */
 export function duration(ms) {
-  const seconds = Math.max(0, Math.round((ms || 0) / 1000));
+  const seconds = Math.max(0, Math.floor((ms || 0) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
