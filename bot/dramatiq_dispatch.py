@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import dramatiq
 from dramatiq import Actor
 from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import AgeLimit, Shutdown, TimeLimit
+from dramatiq.middleware import AgeLimit, TimeLimit
 
 from bot import metrics
 from bot.dispatch import Conversation, Drain
@@ -28,7 +28,7 @@ def connect(redis_url: str) -> RedisBroker:
     broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
         url=redis_url,
         namespace=NAMESPACE,
-        middleware=[AgeLimit(max_age=TOO_OLD_MS), TimeLimit(time_limit=5 * 60 * 1000), Shutdown()],
+        middleware=[AgeLimit(max_age=TOO_OLD_MS), TimeLimit(time_limit=5 * 60 * 1000)],
         socket_timeout=5,
         socket_connect_timeout=2,
     )

@@ -20,7 +20,7 @@ from db.tables import Media
 
 log = logging.getLogger(__name__)
 
-LARGEST = {"photo": 20_000_000, "voice": 20_000_000, "video": 100_000_000, "file": 20_000_000}
+LARGEST = {"photo": 20_000_000, "voice": 20_000_000, "video": 30_000_000, "file": 20_000_000}
 VARIANTS = {"photo": ("photo", "preview"), "voice": ("voice",), "video": ("video",), "file": ("file",)}
 ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=30)

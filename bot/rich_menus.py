@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 
 from bot.channels import Channel
 from bot.line_client import LineClient
@@ -19,13 +20,17 @@ _lock = threading.Lock()
 def upload(channel: Channel) -> dict[str, str]:
     """Makes what is missing, moves aliases, sets the public menu as default, deletes our old ones. Menu name → id."""
     line = channel.line
-    there = {menu.get("name", ""): menu["richMenuId"] for menu in line.list_rich_menus()}
+    there = {menu["richMenuId"]: menu.get("name", "") for menu in line.list_rich_menus()}
+    aliases = line.list_rich_menu_aliases()
     wanted: dict[str, str] = {}
     for menu in rich_menus():
-        wanted[menu.name] = there.get(menu.body["name"]) or _create(line, menu.body, menu.png)
-        _point_alias(line, menu.alias, wanted[menu.name])
+        # An alias is pointed to a menu only when its picture is there: a crash between the two leaves no half menu.
+        known = aliases.get(menu.alias, "")
+        is_this_one = there.get(known) == menu.body["name"]
+        wanted[menu.name] = known if is_this_one else _create(line, menu.body, menu.png)
+        _point_alias(line, aliases, menu.alias, wanted[menu.name])
     line.set_default_rich_menu(wanted["public"])
-    for name, menu_id in there.items():
+    for menu_id, name in there.items():
         if name.startswith("nong-pun ") and menu_id not in wanted.values():
             line.delete_rich_menu(menu_id)
     with _lock:
@@ -63,8 +68,7 @@ def _create(line: LineClient, body: dict[str, object], png: bytes) -> str:
     return menu_id
 
 
-def _point_alias(line: LineClient, alias: str, menu_id: str) -> None:
-    aliases = line.list_rich_menu_aliases()
+def _point_alias(line: LineClient, aliases: Mapping[str, str], alias: str, menu_id: str) -> None:
     if alias not in aliases:
         line.create_rich_menu_alias(alias, menu_id)
     elif aliases[alias] != menu_id:

@@ -24,7 +24,6 @@ def web() -> Flask:
         raise SettingsError(text("settings.sqlite_one_process"))
     if settings.redis_url and settings.is_sqlite:
         raise SettingsError(text("settings.redis_needs_postgres"))
-    logs.set_up(settings.log_level)
     return _app(settings, "web")
 
 
@@ -33,6 +32,7 @@ def _app(settings: Settings, role: Any) -> Flask:
     from bot.app import create_app
     from bot.runtime import Runtime
 
+    logs.set_up(settings.log_level)
     runtime = Runtime(settings, role)
     if role == "all":
         runtime.prepare()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+from fsspec.registry import known_implementations
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -26,6 +28,9 @@ EMULATOR_TOKEN = "emulator-channel-access-token"  # noqa: S105
 LINE_API = "https://api.line.me"
 LINE_DATA_API = "https://api-data.line.me"
 OUR_PREFIXES = ("LINE_", "NONG_PUN_")
+
+# What a validator of ours objects to; each has a sentence in content/messages/settings.yml.
+OBJECTIONS = ("web_address", "database_url", "redis_url", "files_url", "files_package", "tz", "not_plain", "many_secrets")
 
 
 class SettingsError(Exception):
@@ -53,11 +58,30 @@ class Settings(BaseSettings):
     web_threads: int = Field(32, ge=1, le=512)
     work_threads: int = Field(16, ge=1, le=256)
 
+    @field_validator("line_channel_secret")
+    @classmethod
+    def _one_or_two_secrets(cls, value: str) -> str:
+        secrets = [part.strip() for part in value.split(",") if part.strip()]
+        if len(secrets) > 2:
+            raise ValueError("many_secrets")
+        return ",".join(secrets)
+
+    @field_validator("line_channel_secret", "line_channel_access_token")
+    @classmethod
+    def _can_stand_in_a_header(cls, value: str) -> str:
+        if not all("!" <= letter <= "~" for letter in value):
+            raise ValueError("not_plain")
+        return value
+
     @field_validator("line_api_base_url", "line_data_api_base_url", "public_url")
     @classmethod
     def _a_web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # brackets or a port that no address has
+            whole = False
+        if value and not whole:
             raise ValueError("web_address")
         return value.rstrip("/")
 
@@ -65,12 +89,13 @@ class Settings(BaseSettings):
     @classmethod
     def _a_database(cls, value: str) -> str:
         try:
-            backend = make_url(value).get_backend_name()
+            url = make_url(value)
         except ArgumentError:
             raise ValueError("database_url") from None
-        if backend == "postgresql":
-            return make_url(value).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        if backend != "sqlite":
+        if url.get_backend_name() == "postgresql":
+            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        # Only a file: a database in memory would be another one for each connection.
+        if url.drivername != "sqlite" or url.database in (None, "", ":memory:"):
             raise ValueError("database_url")
         return value
 
@@ -79,6 +104,17 @@ class Settings(BaseSettings):
     def _a_redis(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
             raise ValueError("redis_url")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _a_file_store(cls, value: str) -> str:
+        scheme, separator, rest = value.partition("://")
+        known: dict[str, Any] = known_implementations
+        if not separator or not rest or scheme not in known:
+            raise ValueError("files_url")
+        if find_spec(known[scheme]["class"].partition(".")[0]) is None:
+            raise ValueError("files_package")
         return value
 
     @field_validator("tz")
@@ -97,12 +133,13 @@ class Settings(BaseSettings):
     @property
     def production(self) -> bool:
         """Told so, or talking to the real LINE."""
-        return self.app_env == "production" or (not self.emulator and not self.line_api_base_url)
+        return self.app_env == "production" or (not self.emulator and _is_line(self.api_base_url))
 
     @property
     def channel_secrets(self) -> tuple[str, ...]:
-        secrets = tuple(part.strip() for part in self.line_channel_secret.split(",") if part.strip())
-        return secrets or ((EMULATOR_SECRET,) if self.emulator else ())
+        if self.emulator:
+            return (EMULATOR_SECRET,)
+        return tuple(self.line_channel_secret.split(","))
 
     @property
     def access_token(self) -> str:
@@ -119,7 +156,8 @@ class Settings(BaseSettings):
 
     @property
     def data_api_base_url(self) -> str:
-        return self.line_data_api_base_url or (self.here if self.emulator else LINE_DATA_API)
+        # A stand-in named by one address serves both: its pictures are not asked of the real LINE.
+        return self.line_data_api_base_url or self.line_api_base_url or (self.here if self.emulator else LINE_DATA_API)
 
     @property
     def public_address(self) -> str:
@@ -131,16 +169,17 @@ class Settings(BaseSettings):
 
 
 def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
-    """The settings of this process; the environment wins over `.env`. Errors: SettingsError, one sentence to mend."""
-    said: dict[str, str] = {}
-    if env_file is not None and env_file.is_file():
-        said.update({name: value or "" for name, value in dotenv_values(env_file).items()})
-        _refuse_unknown(said, prefixes=("",))
+    """The settings of this process; the environment wins over `.env`, and empty means not set.
+
+    Errors: SettingsError, one sentence to mend.
+    """
+    said = _in_file(env_file) if env_file is not None and env_file.is_file() else {}
     environ = dict(os.environ if environ is None else environ)
+    _refuse_unknown(said, prefixes=("",))
     _refuse_unknown(environ, prefixes=OUR_PREFIXES)
-    said.update({name: value for name, value in environ.items() if name.upper() in known_names()})
+    said |= {name: value for name, value in environ.items() if name.upper() in known_names()}
     try:
-        settings = Settings.model_validate({name.lower(): value for name, value in said.items()})
+        settings = Settings.model_validate({name.lower(): said[name].strip() for name in said if said[name].strip()})
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
     _refuse_contradictions(settings)
@@ -149,6 +188,21 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
 
 def known_names() -> frozenset[str]:
     return frozenset(name.upper() for name in Settings.model_fields)
+
+
+def _in_file(path: Path) -> dict[str, str]:
+    """The settings of a file of NAME=value lines. A line that says nothing is a mistake, not a comment."""
+    said: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8-sig") as lines:  # Windows' editor puts a mark in front
+            for line in parse_stream(lines):
+                if line.error or (line.key is not None and line.value is None):
+                    raise SettingsError(text("settings.env_line", file=path.name, line=line.original.line))
+                if line.key is not None:
+                    said[line.key.upper()] = line.value or ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(text("settings.env_file", file=path.name)) from None
+    return said
 
 
 def _refuse_unknown(said: Iterable[str], *, prefixes: tuple[str, ...]) -> None:
@@ -160,19 +214,23 @@ def _refuse_unknown(said: Iterable[str], *, prefixes: tuple[str, ...]) -> None:
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
-    name = str(first["loc"][0]).upper()
-    reasons = ("web_address", "database_url", "redis_url", "tz")
-    reason = next((r for r in reasons if r in str(first["msg"])), None)
-    if reason is not None:
-        return text(f"settings.{reason}", name=name)
-    return text("settings.malformed", name=name, problem=str(first["msg"]))
+    field = str(first["loc"][0])
+    name = field.upper()
+    objection = next((one for one in OBJECTIONS if str(first["msg"]).endswith(one)), None)
+    if objection is not None:
+        return text(f"settings.{objection}", name=name)
+    if first["type"] == "literal_error":
+        return text("settings.one_of", name=name, choices=str(first["ctx"]["expected"]).replace("'", ""))
+    limits = Settings.model_fields[field].metadata
+    least, most = (next(getattr(limit, kind) for limit in limits if hasattr(limit, kind)) for kind in ("ge", "le"))
+    return text("settings.whole_number", name=name, least=str(least), most=str(most))
 
 
 def _refuse_contradictions(settings: Settings) -> None:
     if bool(settings.line_channel_secret) != bool(settings.line_channel_access_token):
         raise SettingsError(text("settings.half_a_channel"))
-    if len(settings.channel_secrets) > 2:
-        raise SettingsError(text("settings.too_many_secrets"))
+    if settings.redis_url and settings.is_sqlite:
+        raise SettingsError(text("settings.redis_needs_postgres"))
     if not settings.production:
         return
     if settings.emulator:
@@ -181,3 +239,8 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise SettingsError(text("settings.default_secret_key"))
     if urlsplit(settings.public_url).scheme != "https":
         raise SettingsError(text("settings.public_url_needed"))
+
+
+def _is_line(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host == "line.me" or host.endswith(".line.me")

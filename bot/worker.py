@@ -26,7 +26,7 @@ from bot.situations import Situations
 from content.say import say
 from db import inbox, locks, outbox, people
 from db.session import Database
-from db.tables import InboxEvent
+from db.tables import InboxEvent, OutboxMessage
 from handlers import router
 from handlers.incoming import Incoming, read
 from handlers.outcome import NOTHING, Outcome
@@ -46,7 +46,6 @@ class Stay:
     channel: Channel
     key: str
     holder: str
-    conversation_id: int
     event_id: int | None = None  # in hand
     fresh: set[int] = field(default_factory=set)  # outbox rows of this stay: no attempt of theirs can have arrived
     verdicts: list[Verdict] = field(default_factory=list)  # of calls made since the last commit
@@ -99,47 +98,27 @@ class Worker:
         if channel is None:
             log.error("there is no channel for office %s", office_id)
             return
-        while not self._should_stop() and self._stay(channel, key):
-            # Something came in while the lease was being given back: its waker saw the lease and went away.
-            continue
-
-    def _stay(self, channel: Channel, key: str) -> bool:
-        holder = str(uuid4())
-        with self._database.writing() as session:
-            conversation_id = locks.lease_conversation(
-                session, channel.office.id, key, holder=holder, now=self._now(), length=LEASE
-            )
-        if conversation_id is None:
-            return False
-        stay = Stay(channel, key, holder, conversation_id)
+        stay = Stay(channel, key, str(uuid4()))
         try:
-            while not self._should_stop() and (plan := self._step(stay)) is not None:
+            while (plan := self._step(stay)) is not None:
                 self._run_after(stay)
                 if plan.rows:
                     self._send(stay, plan)
                 self._lights.put_out(stay.light)
         finally:
             self._lights.put_out(stay.light)
-            waits_again = self._leave(stay)
-        return waits_again
 
     def _step(self, stay: Stay) -> Plan | None:
-        """One transaction: record what LINE said, handle the next event, choose the next call. None: nothing to do."""
+        """One transaction: record what LINE said, handle the next event, choose the next call.
+
+        None: nothing is left to do, or another works here; the lease went back in the same transaction. So whoever
+        stored an event since then finds the conversation free, and whoever stored it before was seen.
+        """
         stay.event_id = None
         self._before_step()
         try:
             with self._database.writing() as session:
-                if not self._keep_lease(session, stay):
-                    return None
-                plan = self._plan(session, stay)
-                if plan is None:
-                    event = inbox.next_event(session, stay.channel.office.id, stay.key, self._now())
-                    if event is None:
-                        return None
-                    stay.event_id = event.id
-                    self._handle(session, stay, event)
-                    plan = self._plan(session, stay) or NOTHING_TO_SEND
-                plan = self._begin(session, stay, plan)
+                plan = self._take_step(session, stay)
         except OperationalError:
             raise  # the database is away or overtaxed: no event's fault, the sweep comes back
         except Exception as problem:
@@ -150,16 +129,35 @@ class Worker:
         stay.verdicts.clear()
         return plan
 
-    def _keep_lease(self, session: Session, stay: Stay) -> bool:
+    def _take_step(self, session: Session, stay: Stay) -> Plan | None:
+        if not self._hold(session, stay):
+            return None
+        rows = self._waiting_rows(session, stay)
+        plan = next_plan(rows, self._now())
+        if plan is not None:
+            return self._begin(session, stay, plan)
+        event = None
+        if not self._should_stop():
+            event = inbox.next_event(session, stay.channel.office.id, stay.key, self._now())
+        if event is None:
+            locks.release_conversation(session, stay.channel.office.id, stay.key, holder=stay.holder)
+            return None
+        stay.event_id = event.id
+        rows += self._handle(session, stay, event)
+        plan = next_plan(rows, self._now())
+        return self._begin(session, stay, plan) if plan is not None else NOTHING_TO_SEND
+
+    def _hold(self, session: Session, stay: Stay) -> bool:
+        """Takes or keeps the lease, which locks the conversation until the commit, and records what LINE said."""
         now = self._now()
-        if not locks.renew_conversation(session, stay.conversation_id, holder=stay.holder, now=now, length=LEASE):
-            log.warning("lost the lease of conversation %s", stay.conversation_id)
+        office_id = stay.channel.office.id
+        if not locks.lease_conversation(session, office_id, stay.key, holder=stay.holder, now=now, length=LEASE):
             return False
         for verdict in stay.verdicts:
             _record(session, verdict, now)
         return True
 
-    def _plan(self, session: Session, stay: Stay) -> Plan | None:
+    def _waiting_rows(self, session: Session, stay: Stay) -> list[OutboxMessage]:
         now = self._now()
         rows = []
         for row in outbox.waiting_in(session, stay.channel.office.id, stay.key):
@@ -169,7 +167,7 @@ class Worker:
             else:
                 outbox.failed(session, [row.id], now, reason=reason)
                 metrics.SENDS.labels("push" if row.push_tried_at else "reply", reason).inc()
-        return next_plan(rows, now)
+        return rows
 
     def _begin(self, session: Session, stay: Stay, plan: Plan) -> Plan:
         """Writes down that an attempt begins, where the rows do not say so yet; committed before the call."""
@@ -182,7 +180,8 @@ class Worker:
             outbox.reply_begins(session, ids, plan.token_row.id, now)
         return replace(plan, first_try=first_try)
 
-    def _handle(self, session: Session, stay: Stay, event: InboxEvent) -> None:
+    def _handle(self, session: Session, stay: Stay, event: InboxEvent) -> list[OutboxMessage]:
+        """Lets a handler decide and writes its outcome down; the new rows of this very chat."""
         raw = json.loads(event.raw)
         raw = raw if isinstance(raw, dict) else {}
         said = read(raw)
@@ -195,8 +194,8 @@ class Worker:
         if outcome.decision != "none":
             metrics.DECISIONS.labels(outcome.decision).inc()
         inbox.settle(event, self._now())
-        self._write_down(session, stay, event, raw, outcome)
         self._plan_afterwards(stay, said, outcome)
+        return self._write_down(session, stay, event, raw, outcome)
 
     def _decide(self, session: Session, stay: Stay, raw: Mapping[str, Any], said: Incoming) -> Outcome:
         office = stay.channel.office
@@ -210,9 +209,10 @@ class Worker:
 
     def _write_down(
         self, session: Session, stay: Stay, event: InboxEvent, raw: Mapping[str, Any], outcome: Outcome
-    ) -> None:
+    ) -> list[OutboxMessage]:
         now = self._now()
         office_id = stay.channel.office.id
+        here: list[OutboxMessage] = []
         if outcome.replies:
             token, until = _reply_token(raw, event)
             row = outbox.queue(
@@ -231,6 +231,7 @@ class Worker:
             row.attempts = 1 if token else 0
             session.flush()
             stay.fresh.add(row.id)
+            here.append(row)
         for notice in outcome.notices:
             person = people.by_id(session, office_id, notice.person_id)
             if person is None:
@@ -248,8 +249,12 @@ class Worker:
             if person.blocked_at is not None:
                 session.flush()
                 outbox.failed(session, [row.id], now, reason="blocked")
+            elif row.conversation_key == stay.key:
+                here.append(row)
             elif notice.urgent:
-                stay.wakes.add(f"user:{person.line_user_id}")
+                stay.wakes.add(row.conversation_key)
+        session.flush()
+        return here
 
     def _plan_afterwards(self, stay: Stay, said: Incoming, outcome: Outcome) -> None:
         office_id = stay.channel.office.id
@@ -272,7 +277,7 @@ class Worker:
         stay.wakes.clear()
         now = self._now()
         with self._database.writing() as session:
-            if not self._keep_lease(session, stay):
+            if not self._hold(session, stay):
                 return
             event = session.get_one(InboxEvent, event_id)
             if event.attempts + 1 < ATTEMPTS:
@@ -311,26 +316,13 @@ class Worker:
         """What follows a commit: other chats are woken, media fetched. A failure here loses nothing."""
         wakes, stay.wakes = stay.wakes, set()
         for key in wakes:
-            if key != stay.key:
-                self._hooks.wake(stay.channel.office.id, key)
+            self._hooks.wake(stay.channel.office.id, key)
         after, stay.after = stay.after, []
         for act in after:
             try:
                 act()
             except Exception:
-                log.exception("something after a commit failed in conversation %s", stay.conversation_id)
-
-    def _leave(self, stay: Stay) -> bool:
-        """Gives the lease back; True when something is waiting again."""
-        now = self._now()
-        with self._database.writing() as session:
-            for verdict in stay.verdicts:
-                _record(session, verdict, now)
-            locks.release_conversation(session, stay.conversation_id, holder=stay.holder)
-        with self._database.reading() as session:
-            if inbox.next_event(session, stay.channel.office.id, stay.key, now) is not None:
-                return True
-            return next_plan(outbox.waiting_in(session, stay.channel.office.id, stay.key), now) is not None
+                log.exception("something after a commit failed in office %s", stay.channel.office.id)
 
 
 def _reply_token(raw: Mapping[str, Any], event: InboxEvent) -> tuple[str | None, datetime | None]:

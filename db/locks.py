@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.on_conflict import insert_if_absent
@@ -13,38 +14,32 @@ from db.tables import Conversation, Heartbeat
 
 def lease_conversation(
     session: Session, office_id: int, key: str, *, holder: str, now: datetime, length: timedelta
-) -> int | None:
-    """The conversation's id when `holder` has it from now on, None when somebody else works in it."""
-    insert_if_absent(session, Conversation, {"office_id": office_id, "key": key, "created_at": now})
-    here = (Conversation.office_id == office_id) & (Conversation.key == key)
+) -> bool:
+    """True when `holder` has the conversation from now on: it was free, theirs already, or left by a dead one.
+
+    The row stays locked until the end of the transaction, so that each step of a holder keeps all others out.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    wanted = insert(Conversation).values(
+        office_id=office_id, key=key, leased_by=holder, leased_until=now + length, created_at=now
+    )
     free = or_(Conversation.leased_by.is_(None), Conversation.leased_by == holder, Conversation.leased_until < now)
     taken = session.execute(
-        update(Conversation)
-        .where(here, free)
-        .values(leased_by=holder, leased_until=now + length)
-        .returning(Conversation.id)
+        wanted.on_conflict_do_update(
+            index_elements=[Conversation.office_id, Conversation.key],
+            set_={"leased_by": wanted.excluded.leased_by, "leased_until": wanted.excluded.leased_until},
+            where=free,
+        ).returning(Conversation.id)
     )
-    return taken.scalar_one_or_none()
+    return taken.first() is not None
 
 
-def renew_conversation(
-    session: Session, conversation_id: int, *, holder: str, now: datetime, length: timedelta
-) -> bool:
-    """Keeps the lease and locks its row until the end of the transaction; False when it was lost to another holder."""
-    renewed = session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.leased_by == holder)
-        .values(leased_until=now + length)
-        .returning(Conversation.id)
-    )
-    return renewed.scalar_one_or_none() is not None
-
-
-def release_conversation(session: Session, conversation_id: int, *, holder: str) -> None:
+def release_conversation(session: Session, office_id: int, key: str, *, holder: str) -> None:
     session.execute(
         update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.leased_by == holder)
+        .where(Conversation.office_id == office_id, Conversation.key == key, Conversation.leased_by == holder)
         .values(leased_by=None, leased_until=None)
+        .execution_options(synchronize_session=False)
     )
 
 

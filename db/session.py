@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgres_engine(url, pool_size)
         self._writing_engine = self.engine.execution_options(writes=True)
-        self._one_writer: Any = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = WriterTurns() if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -42,17 +42,47 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        with self._one_writer, Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(urgent=False),
+            Session(self._writing_engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def writing_connection(self) -> Iterator[Connection]:
-        """Like `writing`, without the ORM: for the webhook's inserts."""
-        with self._one_writer, self._writing_engine.begin() as connection:
+        """Like `writing`, without the ORM, and before all who wait: for the webhook's inserts."""
+        with self._turn(urgent=True), self._writing_engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
+        return self._turns.take(urgent=urgent) if self._turns else nullcontext()
+
+
+class WriterTurns:
+    """SQLite has one writer: the threads of this process take turns, and the urgent ones go first."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = False
+        self._urgent_waiting = 0
+
+    @contextmanager
+    def take(self, *, urgent: bool) -> Iterator[None]:
+        with self._changed:
+            self._urgent_waiting += urgent
+            self._changed.wait_for(lambda: not self._taken and (urgent or not self._urgent_waiting))
+            self._urgent_waiting -= urgent
+            self._taken = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken = False
+                self._changed.notify_all()
 
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:

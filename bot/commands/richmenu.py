@@ -7,6 +7,8 @@ import click
 from bot import rich_menus
 from bot.commands.opened import OFFICE_OPTION, opened
 from bot.line_client import LineError
+from bot.line_client.sdk_models import objections_to_rich_menu
+from content.rich_menu import rich_menus as rich_menu_objects
 from content.say import text
 from db import officers
 
@@ -20,6 +22,9 @@ def richmenu(slug: str) -> None:
         channel = here.runtime.channels.by_slug(slug)
         if channel is None:
             raise click.ClickException(text("command.no_office", slug=slug))
+        for menu in rich_menu_objects():
+            if objections := objections_to_rich_menu(menu.body):
+                raise click.ClickException(text("command.menu_wrong", name=menu.name, problem=str(objections[0])))
         try:
             with click.progressbar(length=3, label="LINE") as bar:
                 uploaded = rich_menus.upload(channel)

@@ -132,6 +132,8 @@ class Postman:
             answer = self._http.request(
                 "POST", url, body=body, headers=headers, redirect=False, timeout=urllib3.Timeout(total=self.timeout)
             )
+        except urllib3.exceptions.NewConnectionError as problem:  # a kind of time-out for urllib3, but nobody listened
+            return Result("COULD_NOT_CONNECT", 0, type(problem).__name__, _since(started))
         except urllib3.exceptions.TimeoutError:
             return Result("REQUEST_TIMEOUT", 0, "request timeout", _since(started))
         except urllib3.exceptions.HTTPError as problem:
