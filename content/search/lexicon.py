@@ -37,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`names` rewrites text, `same` words; `dropped` words carry nothing, `light` ones little; `anchors` tell topics."""
+    """`names` rewrites text, `same` words; `dropped` carry nothing, `light` little; `anchors` tell the topic."""
 
     names: tuple[tuple[re.Pattern[str], str], ...]
     fixed: frozenset[str]

@@ -28,12 +28,23 @@ _NUMBERED = re.compile(r"\D+\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """An entry and its nearness; `coverage` is the share of the question's weight that the entry speaks of at all."""
+    """An entry and how it fits a question; shares are of the question's weight, 0 to 1."""
 
     entry: Entry
     nearness: float
-    coverage: float
+    coverage: float  # what the entry speaks of at all
+    on_topic: bool  # the question names the entry's topic
+    names_more: bool  # the phrasing names a topic that the question does not
     phrasing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The nearest entries, best first, and what is known of the question itself."""
+
+    nearest: tuple[Near, ...]
+    known: float  # share of the question's weight in words that any entry uses
+    length: int  # words that carry meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +78,22 @@ class Index:
         self._bm25: Any = bm25s.BM25()
         self._bm25.index([list(tokens) for _, _, tokens in cut], show_progress=False)
 
-    def near(self, tokens: tuple[str, ...], most: int = 5) -> list[Near]:
-        """The nearest entries, best first; none when the message has no word that carries meaning."""
+    def near(self, tokens: tuple[str, ...], most: int = 5) -> Ranked:
+        """The nearest entries; none when the message has no word that carries meaning."""
         if not tokens:
-            return []
+            return Ranked((), 0.0, 0)
         asked, letters = frozenset(tokens), "".join(tokens)
         weight, topics = self._weight(asked), self._lexicon.topics(tokens)
         best: dict[str, list[tuple[float, _Document]]] = defaultdict(list)
         for number in self._candidates(tokens, letters):
             document = self._documents[number]
             best[document.entry.id].append((self._nearness(document, asked, letters, weight, topics), document))
-        found = [self._entry_near(scored, asked, weight) for scored in best.values()]
-        return sorted(found, key=lambda near: -near.nearness)[:most]
-
-    def knows(self, token: str) -> bool:
-        """Whether any entry uses the word."""
-        return token in self._idf
+        found = sorted(
+            (self._entry_near(scored, asked, weight, topics) for scored in best.values()),
+            key=lambda near: -near.nearness,
+        )
+        known = self._weight(token for token in asked if token in self._idf) / weight if weight else 0.0
+        return Ranked(tuple(found[:most]), known, len(tokens))
 
     def _candidates(self, tokens: tuple[str, ...], letters: str) -> set[int]:
         from rapidfuzz import fuzz, process
@@ -109,14 +120,18 @@ class Index:
             nearness *= OTHER_NUMBER
         return nearness
 
-    def _entry_near(self, scored: list[tuple[float, _Document]], asked: frozenset[str], weight: float) -> Near:
+    def _entry_near(
+        self, scored: list[tuple[float, _Document]], asked: frozenset[str], weight: float, topics: frozenset[str]
+    ) -> Near:
         """The best phrasing counts most; further near ones of the same entry speak for it a little."""
         scored.sort(key=lambda pair: -pair[0])
         top = [score for score, _ in scored[:3]]
         nearness = 0.9 * top[0] + 0.1 * sum(top) / len(top)
         entry = scored[0][1].entry
         coverage = self._weight(asked & self._entry_words[entry.id]) / weight if weight else 0.0
-        return Near(entry, nearness, coverage, scored[0][1].text)
+        nearest = scored[0][1]
+        names_more = bool(self._lexicon.topics(nearest.tokens) - topics)
+        return Near(entry, nearness, coverage, entry.topic in topics, names_more, nearest.text)
 
     def _weight(self, tokens: Iterable[str]) -> float:
         return sum(self._idf.get(token, self._rare) * (LIGHT if token in self._light else 1.0) for token in tokens)
