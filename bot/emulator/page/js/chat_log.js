@@ -10,7 +10,7 @@ const SHOWN = 300;
 const NEAR_END_PX = 80;
 
 export class ChatLog {
-  /** owner: as in drawRow, plus chatName() and openMenu(message, row). */
+  /** owner: as in drawRow, plus openMenu(message, row) and greet(). */
   constructor(owner) {
     this.owner = owner;
     this.rows = new Map();
@@ -18,7 +18,8 @@ export class ChatLog {
     this.list = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0", "aria-label": "ข้อความในแชต" });
     this.dots = h("div.row.theirs.typing", { role: "status", hidden: true }, avatar("bot"), h("span.dots", { "aria-label": "กำลังพิมพ์ตอบ" }, h("i"), h("i"), h("i")));
     this.newer = h("button.newer", { type: "button", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down"), "ข้อความใหม่");
-    this.element = h("div.log-frame", {}, this.list, this.newer);
+    this.hello = h("div.empty-chat", { hidden: true }, h("p", { text: "ยังไม่มีข้อความ พิมพ์ทักได้เลย หรือกด + เพื่อส่งรูป เสียง ตำแหน่ง" }), h("button.small-hello", { type: "button", text: "ทักว่า “สวัสดี”", on: { click: () => owner.greet() } }));
+    this.element = h("div.log-frame", {}, this.list, this.hello, this.newer);
     this.#listen();
   }
 
@@ -91,6 +92,7 @@ export class ChatLog {
       page.append(row);
     }
     this.list.insertBefore(page, this.dots);
+    this.hello.hidden = this.rows.size > 0;
     this.#trim();
   }
 

@@ -3,7 +3,7 @@
 
 import { h } from "./dom.js";
 import { avatar, icon, iconButton } from "./icons.js";
-import { edit, setBlocked, setBotInside, setMember, unsend } from "./server.js";
+import { edit, say, setBlocked, setBotInside, setMember, unsend } from "./server.js";
 import { SheetHost, choiceList } from "./sheet.js";
 import { ChatLog } from "./chat_log.js";
 import { Composer } from "./composer.js";
@@ -38,6 +38,7 @@ export class Phone {
       openLink: (uri, element) => openAddress(this, uri, element),
       openPlace: (place, element) => this.#showPlace(place, element),
       openMenu: (message, row) => this.#messageMenu(message, row),
+      greet: () => this.attempt(() => say(this.chatId, this.person.id, { type: "text", text: "สวัสดี" })),
     };
     this.log = new ChatLog(owner);
     this.quick = new QuickReply((message, action, element) => press(this, { messageId: message.id }, action, element));
