@@ -28,8 +28,8 @@ class CleanStop(Middleware):
 
 def _broker() -> Broker:
     settings = read_settings()
-    if not settings.redis_url or settings.is_sqlite:
-        raise SettingsError(text("settings.redis_needs_postgres"))
+    if not settings.redis_url:
+        raise SettingsError(text("settings.worker_needs_redis"))
     logs.set_up(settings.log_level)
     runtime = Runtime(settings, "worker")
     runtime.start()

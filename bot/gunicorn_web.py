@@ -1,13 +1,11 @@
 """gunicorn's settings for the web process of a large installation (see Procfile)."""
 
-import os
-
 from bot.serve import GRACE_SECONDS, stop_worker
 from bot.settings import read_settings
 
 settings = read_settings()
 bind = f"0.0.0.0:{settings.port}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+workers = settings.web_concurrency
 worker_class = "gthread"
 threads = settings.web_threads
 graceful_timeout = GRACE_SECONDS + 5

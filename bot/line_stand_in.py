@@ -69,8 +69,7 @@ def _officers(line: Line) -> dict[str, str]:
 def _put_up_menus(runtime: Runtime) -> None:
     """Beside the start, through LINE's own API: drawing takes a while, and the API must listen first."""
     channel = runtime.channels.by_slug()
-    deadline = time.monotonic() + DEMO = "nan"
-READY_WITHIN_SECONDS
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
     while channel is not None and time.monotonic() < deadline:
         try:
             rich_menus.upload(channel)

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import socket
+import sys
 import threading
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.errors import AppImportError
 
-from bot import logs
+from bot import logs, start_problems
 from bot.settings import Settings, SettingsError, read_settings
 from content.say import text
+
+if TYPE_CHECKING:
+    from bot.runtime import Role
 
 GRACE_SECONDS = 10  # ARCHITECTURE §2: what is in hand is finished within ten seconds
 
 
 def web() -> Flask:
     """For `gunicorn --config python:bot.gunicorn_web "bot.serve:web()"`: called in each process after the fork."""
-    settings = read_settings()
-    if settings.is_sqlite and int(os.environ.get("WEB_CONCURRENCY", "1")) > 1:
-        raise SettingsError(text("settings.sqlite_one_process"))
-    if settings.redis_url and settings.is_sqlite:
-        raise SettingsError(text("settings.redis_needs_postgres"))
-    return _app(settings, "web")
+    with told_in_a_sentence():
+        return _app(read_settings(), "web")
 
 
-def _app(settings: Settings, role: Any) -> Flask:
+def _app(settings: Settings, role: Role) -> Flask:
     # Everything heavy is imported here, in the worker: the process that only watches over it stays small.
     from bot.app import create_app
     from bot.runtime import Runtime
@@ -35,13 +37,27 @@ def _app(settings: Settings, role: Any) -> Flask:
     logs.set_up(settings.log_level)
     runtime = Runtime(settings, role)
     if role == "all":
+        # Work and webhooks share one interpreter: a webhook must not wait 5 ms each time work holds it.
+        sys.setswitchinterval(0.001)
         runtime.prepare()
-    runtime.start()
     app = create_app(runtime)
+    runtime.start()
     app.extensions["nong-pun"] = runtime
     if role == "all":
         _warm_up()
     return app
+
+
+@contextmanager
+def told_in_a_sentence() -> Iterator[None]:
+    """In a process of gunicorn: a start that somebody can mend ends with its sentence, not with a traceback."""
+    try:
+        yield
+    except Exception as problem:
+        told = start_problems.sentence(problem)
+        if told is None:
+            raise
+        raise AppImportError(told) from None
 
 
 def _warm_up() -> None:
@@ -77,7 +93,8 @@ class Run(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return _app(self._settings, "all")
+        with told_in_a_sentence():
+            return _app(self._settings, "all")
 
 
 def stop_worker(_server: Any, worker: Any) -> None:

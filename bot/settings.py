@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
@@ -29,8 +29,17 @@ LINE_API = "https://api.line.me"
 LINE_DATA_API = "https://api-data.line.me"
 OUR_PREFIXES = ("LINE_", "NONG_PUN_")
 
-# What a validator of ours objects to; each has a sentence in content/messages/settings.yml.
-OBJECTIONS = ("web_address", "database_url", "redis_url", "files_url", "files_package", "tz", "not_plain", "many_secrets")
+# What our own validators object to; each has a sentence in content/messages/settings.yml.
+OBJECTIONS = (
+    "web_address",
+    "database_url",
+    "redis_url",
+    "files_url",
+    "files_package",
+    "tz",
+    "not_plain",
+    "many_secrets",
+)
 
 
 class SettingsError(Exception):
@@ -57,6 +66,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     web_threads: int = Field(32, ge=1, le=512)
     work_threads: int = Field(16, ge=1, le=256)
+    web_concurrency: int = Field(1, ge=1, le=64)  # web processes of `gunicorn` (Procfile); `run` is always one
 
     @field_validator("line_channel_secret")
     @classmethod
@@ -220,7 +230,7 @@ def _sentence(error: ValidationError) -> str:
     if objection is not None:
         return text(f"settings.{objection}", name=name)
     if first["type"] == "literal_error":
-        return text("settings.one_of", name=name, choices=str(first["ctx"]["expected"]).replace("'", ""))
+        return text("settings.one_of", name=name, choices=", ".join(get_args(Settings.model_fields[field].annotation)))
     limits = Settings.model_fields[field].metadata
     least, most = (next(getattr(limit, kind) for limit in limits if hasattr(limit, kind)) for kind in ("ge", "le"))
     return text("settings.whole_number", name=name, least=str(least), most=str(most))
@@ -231,6 +241,8 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise SettingsError(text("settings.half_a_channel"))
     if settings.redis_url and settings.is_sqlite:
         raise SettingsError(text("settings.redis_needs_postgres"))
+    if settings.web_concurrency > 1 and settings.is_sqlite:
+        raise SettingsError(text("settings.sqlite_one_process"))
     if not settings.production:
         return
     if settings.emulator:

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot import start_problems
 from bot.commands.answering import ask
 from bot.commands.casework import case, cases
 from bot.commands.officers import officer
@@ -13,7 +14,6 @@ from bot.commands.offices import office
 from bot.commands.places import places
 from bot.commands.processes import clock, migrate, run, worker
 from bot.commands.richmenu import richmenu
-from bot.settings import SettingsError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,11 +29,14 @@ def main() -> None:
     """Runs a command. A mistake in the environment ends with its sentence, not with a traceback."""
     try:
         bot.main(standalone_mode=False)
-    except SettingsError as mistake:
-        print(mistake, file=sys.stderr)
-        sys.exit(2)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(mistake.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except Exception as problem:
+        told = start_problems.sentence(problem)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
+        sys.exit(2)

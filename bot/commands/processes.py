@@ -44,8 +44,8 @@ def migrate() -> None:
 def worker(processes: int, threads: int) -> None:
     """Work in conversations, woken through Redis (REDIS_URL); several may run on several machines."""
     settings = read_settings()
-    if not settings.redis_url or settings.is_sqlite:
-        raise SettingsError(text("settings.redis_needs_postgres"))
+    if not settings.redis_url:
+        raise SettingsError(text("settings.worker_needs_redis"))
     arguments = ["bot.dramatiq_worker:broker", "--processes", str(processes), "--threads", str(threads)]
     stop_within = ["--worker-shutdown-timeout", "10000"]
     os.execv(sys.executable, [sys.executable, "-m", "dramatiq", *arguments, *stop_within])
