@@ -34,7 +34,9 @@ class Threads:
 
     def __init__(self, drain: Drain, *, size: int) -> None:
         self._drain = drain
-        self._changed = threading.Condition()
+        lock = threading.Lock()
+        self._something_to_do = threading.Condition(lock)
+        self._nothing_in_hand = threading.Condition(lock)
         self._queue: deque[Conversation] = deque()
         self._queued: set[Conversation] = set()
         self._working: set[Conversation] = set()
@@ -50,29 +52,29 @@ class Threads:
         self.wake_all(((office_id, key),))
 
     def wake_all(self, conversations: Iterable[Conversation]) -> None:
-        with self._changed:
+        with self._something_to_do:
             for conversation in conversations:
                 if conversation in self._working:
                     self._again.add(conversation)
                 elif conversation not in self._queued and not self._stopping:
                     self._queued.add(conversation)
                     self._queue.append(conversation)
-                    self._changed.notify()
+                    self._something_to_do.notify()
 
     def stop(self) -> bool:
-        with self._changed:
+        with self._something_to_do:
             self._stopping = True
             self._queue.clear()
             self._queued.clear()
-            self._changed.notify_all()
-            return self._changed.wait_for(lambda: not self._working, timeout=STOP_WITHIN_SECONDS)
+            self._something_to_do.notify_all()
+            return self._nothing_in_hand.wait_for(lambda: not self._working, timeout=STOP_WITHIN_SECONDS)
 
     @property
     def stopping(self) -> bool:
         return self._stopping
 
     def is_idle(self) -> bool:
-        with self._changed:
+        with self._something_to_do:
             return not self._queue and not self._working
 
     def _work(self) -> None:
@@ -87,9 +89,9 @@ class Threads:
                 self._finished(conversation)
 
     def _next(self) -> Conversation | None:
-        with self._changed:
+        with self._something_to_do:
             while not self._queue and not self._stopping:
-                self._changed.wait()
+                self._something_to_do.wait()
             if self._stopping:
                 return None
             conversation = self._queue.popleft()
@@ -98,14 +100,16 @@ class Threads:
             return conversation
 
     def _finished(self, conversation: Conversation) -> None:
-        with self._changed:
+        with self._something_to_do:
             self._working.discard(conversation)
             again = conversation in self._again
             self._again.discard(conversation)
             if again and not self._stopping:
                 self._queued.add(conversation)
                 self._queue.append(conversation)
-            self._changed.notify_all()
+                self._something_to_do.notify()
+            if not self._working:
+                self._nothing_in_hand.notify_all()
 
 
 class Nobody:

@@ -1,41 +1,43 @@
 """Lets webhooks go first where one process does everything: LINE waits two seconds for a 200, a person waits longer.
 
-Python's threads know no priority. So while requests are in flight, work in conversations goes one step at a time, each
-after a short pause; a burst is acknowledged at once and answered right behind it.
+Python's threads know no priority. So while requests come faster than any office sees in an ordinary hour, work in
+conversations goes one step at a time with a pause before each; a burst is acknowledged at once and answered behind it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 
-LONGEST_PAUSE_SECONDS = 0.05
+WINDOW_SECONDS = 0.1
+BURST = 30  # events in a window: 300 a second
+PAUSE_SECONDS = 0.1
 
 
 class Pressure:
-    """`request()` around each webhook; `let_requests_go_first()` before each step of work."""
+    """`events_came()` at each webhook; `let_requests_go_first()` before each step of work."""
 
     def __init__(self) -> None:
-        self._none_in_flight = threading.Condition()
-        self._in_flight = 0
+        self._window_began = 0.0
+        self._came = 0
+        self._burst_until = 0.0
         self._one_at_a_time = threading.Lock()
 
-    @contextmanager
-    def request(self) -> Iterator[None]:
-        with self._none_in_flight:
-            self._in_flight += 1
-        try:
-            yield
-        finally:
-            with self._none_in_flight:
-                self._in_flight -= 1
-                if self._in_flight == 0:
-                    self._none_in_flight.notify_all()
+    def events_came(self, count: int) -> None:
+        """Counts without a lock: one lost in the count changes nothing."""
+        now = time.monotonic()
+        if now - self._window_began > WINDOW_SECONDS:
+            self._window_began = now
+            self._came = 0
+        self._came += count
+        if self._came >= BURST:
+            self._burst_until = now + WINDOW_SECONDS
 
     def let_requests_go_first(self) -> None:
-        """Returns when no request is in flight, or after a pause that is short for a person and long for a request."""
-        if self._in_flight == 0:
+        """Returns at once in ordinary times; in a burst one caller at a time, each after a pause or when it is over."""
+        if time.monotonic() >= self._burst_until:
             return
-        with self._one_at_a_time, self._none_in_flight:
-            self._none_in_flight.wait_for(lambda: self._in_flight == 0, LONGEST_PAUSE_SECONDS)
+        with self._one_at_a_time:
+            over = time.monotonic() + PAUSE_SECONDS
+            while time.monotonic() < min(over, self._burst_until):
+                time.sleep(WINDOW_SECONDS / 2)

@@ -37,10 +37,6 @@ def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch,
     @webhook.post("/webhook")
     @webhook.post("/webhook/<slug>")
     def receive(slug: str = DEFAULT_SLUG) -> Response:
-        with pressure.request():
-            return take(slug)
-
-    def take(slug: str) -> Response:
         channel = channels.by_slug(slug)
         if channel is None:
             return _refused(404, "unknown_office")
@@ -55,6 +51,7 @@ def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch,
         if events is None:
             return _refused(400, "not_a_webhook")
         if events:
+            pressure.events_came(len(events))
             inbox.store(events)
             for event in events:
                 metrics.EVENTS_IN.labels(event.type).inc()

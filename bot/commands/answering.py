@@ -42,10 +42,10 @@ def understood(message: str) -> dict[str, Any]:
     found = search.find(words)
     return {
         "intent": found.intent,
-        "entry": found.entry,
+        "entry": found.entry.id if found.entry else None,
         "confidence": round(found.confidence, 4),
         "alternatives": [
-            {"entry": other.entry, "confidence": round(other.confidence, 4)} for other in found.alternatives
+            {"entry": other.id, "confidence": round(confidence, 4)} for other, confidence in found.alternatives
         ],
         "decision": found.decision,
     }

@@ -34,7 +34,7 @@ def add(name: str, role: str, districts: tuple[str, ...], slug: str) -> None:
     with opened(slug) as here:
         places = here.runtime.situations.places(here.office)
         codes = [_district_code(places, name) for name in districts]
-        one_time = code.make()
+        one_time = code.new_code()
         now = utc_now()
         until = now + timedelta(days=CODE_DAYS)
         with here.runtime.database.writing() as session:
