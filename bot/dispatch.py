@@ -37,6 +37,7 @@ class Threads:
         lock = threading.Lock()
         self._something_to_do = threading.Condition(lock)
         self._nothing_in_hand = threading.Condition(lock)
+        self._room = threading.Condition(lock)
         self._queue: deque[Conversation] = deque()
         self._queued: set[Conversation] = set()
         self._working: set[Conversation] = set()
@@ -61,9 +62,15 @@ class Threads:
                     self._queue.append(conversation)
                     self._something_to_do.notify()
 
+    def wait_for_room(self, most: int) -> None:
+        """Returns when fewer than `most` conversations wait here (or when we stop)."""
+        with self._room:
+            self._room.wait_for(lambda: self._stopping or len(self._queue) < most)
+
     def stop(self) -> bool:
         with self._something_to_do:
             self._stopping = True
+            self._room.notify_all()
             self._queue.clear()
             self._queued.clear()
             self._something_to_do.notify_all()
@@ -97,6 +104,7 @@ class Threads:
             conversation = self._queue.popleft()
             self._queued.discard(conversation)
             self._working.add(conversation)
+            self._room.notify()
             return conversation
 
     def _finished(self, conversation: Conversation) -> None:

@@ -1,26 +1,32 @@
-"""Dispatch over Dramatiq on Redis: the web process wakes, worker processes drain.
+"""Wakes over Dramatiq on Redis: web and clock processes say which conversations have work, worker processes take them.
 
-Messages carry ids only. They are never retried: a lost or failed one is found by the sweep, which knows the truth.
+Messages carry ids only and are never retried: a lost one is found by the sweep, which knows the truth. In a worker
+process the same threads do the work as in a one-machine office (`dispatch.py`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 
 import dramatiq
 from dramatiq import Actor
 from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import AgeLimit, TimeLimit
+from dramatiq.middleware import AgeLimit
 
 from bot import metrics
-from bot.dispatch import Conversation, Drain
+from bot.dispatch import Conversation
 
 log = logging.getLogger(__name__)
 
 QUEUE = "conversations"
-TOO_OLD_MS = 10 * 60 * 1000  # the sweep has long woken it again
 NAMESPACE = "nong-pun"
+TOO_OLD_MS = 10 * 60 * 1000  # the sweep has long woken it again
+TOGETHER = 16  # conversations a message: few enough to spread over workers, many enough to carry a burst
+STOP_WITHIN_SECONDS = 5.0
+
+Wakes = list[list[int | str]]  # [[office id, conversation key], …] as JSON carries it
 
 
 def connect(redis_url: str) -> RedisBroker:
@@ -28,7 +34,7 @@ def connect(redis_url: str) -> RedisBroker:
     broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
         url=redis_url,
         namespace=NAMESPACE,
-        middleware=[AgeLimit(max_age=TOO_OLD_MS), TimeLimit(time_limit=5 * 60 * 1000)],
+        middleware=[AgeLimit(max_age=TOO_OLD_MS)],
         socket_timeout=5,
         socket_connect_timeout=2,
     )
@@ -36,44 +42,63 @@ def connect(redis_url: str) -> RedisBroker:
     return broker
 
 
-def drain_actor(broker: RedisBroker, drain: Drain) -> Actor[[int, str], None]:
-    """The one actor: work in a conversation."""
+def wake_actor(broker: RedisBroker, wake_all: Callable[[Iterable[Conversation]], None]) -> Actor[[Wakes], None]:
+    """The one actor; `wake_all` is what a worker process does with the conversations."""
 
-    def work(office_id: int, key: str) -> None:
-        try:
-            drain(office_id, key)
-        except Exception:
-            log.exception("working in a conversation of office %s failed; the sweep comes back to it", office_id)
+    def wake(conversations: Wakes) -> None:
+        wake_all((int(office_id), str(key)) for office_id, key in conversations)
 
-    return dramatiq.actor(actor_name="drain", queue_name=QUEUE, broker=broker)(work)
+    return dramatiq.actor(actor_name="wake", queue_name=QUEUE, broker=broker)(wake)
 
 
-class Redis:
-    """Dispatch of every process of a large installation. A Redis that is down costs time, never an event.
+class RedisWakes:
+    """Dispatch of web and clock processes. Nobody waits for Redis; one that is down costs time, never an event."""
 
-    `drain` is what a worker process does when woken; web and clock processes only wake.
-    """
-
-    def __init__(self, redis_url: str, drain: Drain | None = None) -> None:
-        self.broker = connect(redis_url)
-        self._actor = drain_actor(self.broker, drain or _only_wakes)
+    def __init__(self, redis_url: str) -> None:
+        self._broker = connect(redis_url)
+        self._actor = wake_actor(self._broker, _only_wakes)
+        self._something_to_say = threading.Condition()
+        self._waiting: dict[Conversation, None] = {}  # in the order in which they were woken
+        self._stopping = False
+        self._teller = threading.Thread(target=self._tell, name="wakes", daemon=True)
+        self._teller.start()
 
     def wake(self, office_id: int, key: str) -> None:
-        try:
-            self._actor.send(office_id, key)
-        except Exception as problem:  # whatever the broker raises: the event is stored, the sweep will come
-            metrics.WAKES_LOST.inc()
-            log.warning("could not wake a conversation of office %s: %s", office_id, type(problem).__name__)
+        self.wake_all(((office_id, key),))
 
     def wake_all(self, conversations: Iterable[Conversation]) -> None:
-        for office_id, key in conversations:
-            self.wake(office_id, key)
+        with self._something_to_say:
+            self._waiting.update(dict.fromkeys(conversations))
+            self._something_to_say.notify()
 
     def stop(self) -> bool:
-        self.broker.close()
-        return True
+        """Says what is still to be said, then closes."""
+        with self._something_to_say:
+            self._stopping = True
+            self._something_to_say.notify()
+        self._teller.join(STOP_WITHIN_SECONDS)
+        self._broker.close()
+        return not self._teller.is_alive()
+
+    def _tell(self) -> None:
+        while batch := self._next_batch():
+            try:
+                self._actor.send([list(conversation) for conversation in batch])
+            except Exception as problem:  # whatever the broker raises: the events are stored, the sweep will come
+                metrics.WAKES_LOST.inc(len(batch))
+                log.warning("could not wake %d conversations: %s", len(batch), type(problem).__name__)
+
+    def _next_batch(self) -> list[Conversation]:
+        """What waits to be said, up to a message's worth; empty when all is said and we stop."""
+        with self._something_to_say:
+            while not self._waiting and not self._stopping:
+                self._something_to_say.wait()
+            batch = list(self._waiting)[:TOGETHER]
+            for conversation in batch:
+                del self._waiting[conversation]
+            return batch
 
 
-def _only_wakes(office_id: int, key: str) -> None:
-    del office_id, key
+def _only_wakes(conversations: Iterable[Conversation]) -> None:
+    del conversations
     raise RuntimeError("this process does not work in conversations")

@@ -1,20 +1,26 @@
-"""What the `dramatiq` command runs in each worker process: the one actor, on this process's own parts."""
+"""What the `dramatiq` command runs in each worker process: takes wakes from Redis and works with threads of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from dramatiq import Broker, Worker
 from dramatiq.middleware import Middleware
 
 from bot import logs
-from bot.dramatiq_dispatch import Redis
+from bot.dispatch import Conversation, Threads
+from bot.dramatiq_dispatch import connect, wake_actor
 from bot.runtime import Runtime
 from bot.settings import SettingsError, read_settings
 from content import search
 from content.say import text
 
+# So many conversations wait in a process at most; the rest stay in Redis for others.
+WAITING_PER_THREAD = 4
+
 
 class CleanStop(Middleware):
-    """SIGTERM: no new work, finish what is in hand, then close what is open."""
+    """SIGTERM: no new work, finish what is in hand within ten seconds, close what is open."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -28,17 +34,24 @@ class CleanStop(Middleware):
 
 def _broker() -> Broker:
     settings = read_settings()
-    if not settings.redis_url:
-        raise SettingsError(text("settings.worker_needs_redis"))
+    if not settings.redis_url or settings.is_sqlite:
+        raise SettingsError(text("settings.redis_needs_postgres"))
     logs.set_up(settings.log_level)
     runtime = Runtime(settings, "worker")
     runtime.start()
     search.warm()
-    dispatch = runtime.dispatch
-    if not isinstance(dispatch, Redis):
-        raise TypeError("a worker process needs Redis")
-    dispatch.broker.add_middleware(CleanStop(runtime))
-    return dispatch.broker
+    threads = runtime.dispatch
+    if not isinstance(threads, Threads):
+        raise TypeError("a worker process works with threads")
+
+    def take(conversations: Iterable[Conversation]) -> None:
+        threads.wait_for_room(settings.work_threads * WAITING_PER_THREAD)
+        threads.wake_all(conversations)
+
+    broker = connect(settings.redis_url)
+    wake_actor(broker, take)
+    broker.add_middleware(CleanStop(runtime))
+    return broker
 
 
 broker = _broker()

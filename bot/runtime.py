@@ -27,7 +27,7 @@ from db.session import Database
 
 log = logging.getLogger(__name__)
 
-# web: stores and wakes. worker: drains for Dramatiq. clock: sweeps and keeps the timetable. all: everything (`run`).
+# web: stores and wakes. worker: works when woken over Redis. clock: sweeps and keeps the timetable. all: all of it.
 Role = Literal["all", "web", "worker", "clock"]
 
 
@@ -72,11 +72,13 @@ class Runtime:
         self.clock = Clock(self.database, self.dispatch, self.jobs, now=utc_now)
 
     def _dispatch(self) -> Dispatch:
+        if self.role in ("all", "worker"):
+            return Threads(self.worker.drain, size=self.settings.work_threads)
         if self.settings.redis_url:
-            from bot.dramatiq_dispatch import Redis
+            from bot.dramatiq_dispatch import RedisWakes
 
-            return Redis(self.settings.redis_url, self.worker.drain if self.role == "worker" else None)
-        return Threads(self.worker.drain, size=self.settings.work_threads) if self.role == "all" else Nobody()
+            return RedisWakes(self.settings.redis_url)
+        return Nobody()
 
     def _jobs(self) -> tuple[Job, ...]:
         return (

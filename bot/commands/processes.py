@@ -38,15 +38,17 @@ def migrate() -> None:
     click.echo(text("command.migrated"))
 
 
+TAKERS = "2"  # threads that take wakes; the work is done by WORK_THREADS of our own (bot/dramatiq_worker.py)
+
+
 @click.command()
 @click.option("--processes", default=2, show_default=True, help="Worker processes.")
-@click.option("--threads", default=16, show_default=True, help="Threads in each.")
-def worker(processes: int, threads: int) -> None:
+def worker(processes: int) -> None:
     """Work in conversations, woken through Redis (REDIS_URL); several may run on several machines."""
     settings = read_settings()
     if not settings.redis_url:
         raise SettingsError(text("settings.worker_needs_redis"))
-    arguments = ["bot.dramatiq_worker:broker", "--processes", str(processes), "--threads", str(threads)]
+    arguments = ["bot.dramatiq_worker:broker", "--processes", str(processes), "--threads", TAKERS]
     stop_within = ["--worker-shutdown-timeout", "10000"]
     os.execv(sys.executable, [sys.executable, "-m", "dramatiq", *arguments, *stop_within])
 

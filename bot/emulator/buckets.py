@@ -1,6 +1,7 @@
 """LINE's rate limits, one token bucket for each endpoint of a channel.
 
-https://developers.line.biz/en/reference/messaging-api/#rate-limits (PLATFORM §2.3); who asks and what a refusal looks like is in `api.answering`.
+https://developers.line.biz/en/reference/messaging-api/#rate-limits (PLATFORM §2.3); who asks and what a refusal looks
+like is in `api.answering`.
 """
 
 from datetime import datetime

@@ -79,7 +79,8 @@ class Changes:
             self.tell({"type": "reset"})
 
     def since(self, seq: int, wait: float) -> tuple[int, list[dict[str, Any]]]:
-        """The changes after `seq`, waiting up to `wait` seconds for the first. A watcher who fell behind the ring gets one `reset`."""
+        """The changes after `seq`, waiting up to `wait` seconds for the first. A watcher who fell behind the ring
+        gets one `reset`."""
         end = time.monotonic() + wait
         with self._happened:
             while self.seq == seq and (left := end - time.monotonic()) > 0:

@@ -1,6 +1,7 @@
 """The pictures, clips and files people sent, and when LINE lets the bot have them.
 
-https://developers.line.biz/en/reference/messaging-api/#get-content (PLATFORM §5); how they are served is in `api.contents`.
+https://developers.line.biz/en/reference/messaging-api/#get-content (PLATFORM §5); how they are served is in
+`api.contents`.
 """
 
 from collections import OrderedDict
@@ -55,7 +56,8 @@ class Contents:
         return self._blobs.get(message_id)
 
     def withdraw(self, message_id: str) -> None:
-        """After an unsend the bytes are gone at once; the id stays known, so that LINE's 410 can be told from its 404."""
+        """After an unsend the bytes are gone at once; the id stays known, so that LINE's 410 can be told from its
+        404."""
         content = self._blobs.get(message_id)
         if content:
             self._bytes -= len(content.data)

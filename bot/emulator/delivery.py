@@ -1,6 +1,7 @@
 """Carries webhooks to the bot: exact bytes, LINE's signature, two seconds, redelivery.
 
-https://developers.line.biz/en/docs/messaging-api/receiving-messages/ (PLATFORM §1); what is in an event is decided in `webhook_events`.
+https://developers.line.biz/en/docs/messaging-api/receiving-messages/ (PLATFORM §1); what is in an event is decided in
+`webhook_events`.
 """
 
 import base64
@@ -38,7 +39,8 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Result:
-    """How one POST went, in the words of LINE's webhook test: OK, COULD_NOT_CONNECT, REQUEST_TIMEOUT, ERROR_STATUS_CODE."""
+    """How one POST went, in the words of LINE's webhook test: OK, COULD_NOT_CONNECT, REQUEST_TIMEOUT,
+    ERROR_STATUS_CODE."""
 
     reason: str
     status: int
@@ -177,7 +179,8 @@ class Postman:
             at = state.now()
             state.changes.record(
                 LogEntry(
-                    at, "webhook", "webhook", "POST", urlsplit(url).path or "/", result.status or result.reason, result.ms,
+                    at, "webhook", "webhook", "POST", urlsplit(url).path or "/", result.status or result.reason,
+                    result.ms,
                     request_id=events[0]["webhookEventId"] if events else "", summary=summary,
                     problem=None if result.accepted else f"{result.reason}: {result.detail}", body=events,
                 )

@@ -281,7 +281,8 @@ class Line(State):
         return True
 
     def wait_for_bot(self, chat: Chat, count: int = 1, *, after: int = 0, timeout: float = 10.0) -> list[ChatMessage]:
-        """The bot's bubbles of a chat beyond the first `after`, once there are `count` of them. TimeoutError otherwise."""
+        """The bot's bubbles of a chat beyond the first `after`, once there are `count` of them. TimeoutError
+        otherwise."""
         if not self.wait_for(lambda: len(self.bot_messages(chat)) >= after + count, timeout):
             raise TimeoutError(
                 f"the bot sent {len(self.bot_messages(chat)) - after} of {count} messages in {timeout} s"

@@ -1,6 +1,7 @@
 """Lets nobody in but this machine, and no foreign web page through a browser on it.
 
-The stand-in has no passwords, so it must not be reachable: not from the network, not by DNS rebinding, not by a form on another site.
+The stand-in has no passwords, so it must not be reachable: not from the network, not by DNS rebinding, not by a form
+on another site.
 """
 
 import ipaddress

@@ -8,7 +8,8 @@ from typing import Any
 
 
 def as_json(places: Iterable[Mapping[str, Any]], shapes: Any | None, province: str = "") -> dict[str, Any]:
-    """places: {code, district, tambon, lat, lon, english?}; shapes: a GeoJSON FeatureCollection of districts, or None."""
+    """places: {code, district, tambon, lat, lon, english?}; shapes: a GeoJSON FeatureCollection of districts, or
+    None."""
     points = [dict(place) for place in places]
     box = None
     if points:

@@ -1,6 +1,7 @@
 """A channel's rich menus: objects, pictures, aliases, and which person sees which.
 
-https://developers.line.biz/en/docs/messaging-api/rich-menus-overview/ (PLATFORM §7); whether an object is allowed is decided in `rules.rich_menus`.
+https://developers.line.biz/en/docs/messaging-api/rich-menus-overview/ (PLATFORM §7); whether an object is allowed is
+decided in `rules.rich_menus`.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Narrowcasts on their way: accepted first, carried out later, asked about by request id.
 
-https://developers.line.biz/en/reference/messaging-api/#get-narrowcast-progress-status (PLATFORM §8); delivering them is `sending`'s work.
+https://developers.line.biz/en/reference/messaging-api/#get-narrowcast-progress-status (PLATFORM §8); delivering them
+is `sending`'s work.
 """
 
 from dataclasses import dataclass

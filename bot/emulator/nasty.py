@@ -56,7 +56,8 @@ class Nasty:
         cut: bool = False,
         hang: float = 0.0,
     ) -> Fault:
-        """Put trouble in the way of the next `times` API calls of `kind`; several stand in a queue. Raises ValueError."""
+        """Put trouble in the way of the next `times` API calls of `kind`; several stand in a queue. Raises
+        ValueError."""
         wanted = None if status is None else str(status)
         if wanted is not None and wanted not in ENDINGS and not (wanted.isdigit() and 400 <= int(wanted) <= 599):
             raise ValueError(f"no such status: {wanted}")

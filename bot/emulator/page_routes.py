@@ -94,7 +94,8 @@ def _changes(line: Line) -> Response:
 
 
 def _content(line: Line, message_id: str) -> Response:
-    """Bytes of strangers' files: only pictures, sound and film are shown in the page's origin, the rest is a download."""
+    """Bytes of strangers' files: only pictures, sound and film are shown in the page's origin, the rest is a
+    download."""
     found = line.contents.find(message_id)
     if found is None or found.is_gone(line.now()):
         return Response(status=404)

@@ -1,6 +1,7 @@
 """Puts the bot's messages into chats and counts what they cost.
 
-Who receives, who is skipped in silence and who pays is decided here (PLATFORM §2, §3); whether the objects are allowed is decided in `rules`.
+Who receives, who is skipped in silence and who pays is decided here (PLATFORM §2, §3); whether the objects are
+allowed is decided in `rules`.
 """
 
 from typing import Any

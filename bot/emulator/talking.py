@@ -1,6 +1,7 @@
 """What people do in a chat: write, send a picture, a pin, a sticker; take it back; edit it.
 
-Every act leaves a bubble and makes the webhook LINE would make (PLATFORM §1.3). Taps are in `tapping`, comings and goings in `membership`.
+Every act leaves a bubble and makes the webhook LINE would make (PLATFORM §1.3). Taps are in `tapping`, comings and
+goings in `membership`.
 """
 
 from dataclasses import dataclass

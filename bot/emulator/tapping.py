@@ -1,6 +1,7 @@
 """What LINE does when somebody taps a button: texts, postbacks, pickers, links, another rich menu.
 
-https://developers.line.biz/en/reference/messaging-api/#action-objects (PLATFORM §4.2); camera, gallery, location and clipboard are the page's own work.
+https://developers.line.biz/en/reference/messaging-api/#action-objects (PLATFORM §4.2); camera, gallery, location and
+clipboard are the page's own work.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Builds the event objects LINE posts to a bot: common fields, tokens, sources.
 
-https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects (PLATFORM §1.1–1.3); sending them is `delivery`'s work.
+https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects (PLATFORM §1.1–1.3); sending them is
+`delivery`'s work.
 """
 
 from datetime import datetime

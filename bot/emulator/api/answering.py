@@ -127,7 +127,7 @@ def serve_unknown(blueprint: Blueprint, line: Line) -> None:
 def _receive(line: Line, endpoint: Endpoint, values: dict[str, str]) -> Response:
     started = time.monotonic()
     call = Call(line, line.main, endpoint.kind, ids.request_id(), b"")
-    fault = line.nasty.take(endpoint.kind)
+    fault = _due_fault(line, endpoint.kind)
     pause = line.latency + line.nasty.delay_ms / 1000 + (fault.hang if fault else 0)
     if pause:
         time.sleep(pause)
@@ -141,6 +141,14 @@ def _receive(line: Line, endpoint: Endpoint, values: dict[str, str]) -> Response
     if cut:
         hang_up()
     return _response(call, answer)
+
+
+def _due_fault(line: Line, kind: str) -> Fault | None:
+    with line.lock:
+        fault = line.nasty.take(kind)
+        if fault is not None:
+            line.show_nasty()
+    return fault
 
 
 def _answer(line: Line, endpoint: Endpoint, call: Call, values: dict[str, str], fault: Fault | None) -> Answer:
@@ -234,7 +242,7 @@ def _response(call: Call, answer: Answer) -> Response:
 
 
 def hang_up() -> None:
-    """Close the connection without a word. Both servers we run under put their socket into the request's environment."""
+    """Close the connection without a word; both servers we run under put their socket into the environment."""
     for key in ("werkzeug.socket", "gunicorn.socket"):
         connection = request.environ.get(key)
         if isinstance(connection, socket.socket):

@@ -1,6 +1,7 @@
 """Gives the bot the pictures, clips and files people sent.
 
-https://developers.line.biz/en/reference/messaging-api/#get-content (PLATFORM §5); when they are ready or gone is decided in `contents`.
+https://developers.line.biz/en/reference/messaging-api/#get-content (PLATFORM §5); when they are ready or gone is
+decided in `contents`.
 """
 
 import io
@@ -39,7 +40,8 @@ def transcoding(call: Call, message_id: str) -> Answer:
 
 
 def small_picture(data: bytes) -> bytes:
-    """A preview. A video, or a picture that cannot be read, gets a plain grey one, as there is no decoder for it here."""
+    """A preview. A video, or a picture that cannot be read, gets a plain grey one, as there is no decoder for it
+    here."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
             picture.thumbnail(PREVIEW_SIZE)

@@ -1,6 +1,7 @@
 """Reply, push, multicast, broadcast, narrowcast, and the five validators.
 
-https://developers.line.biz/en/reference/messaging-api/#messages (PLATFORM §2); the shape of messages is judged by `rules`.
+https://developers.line.biz/en/reference/messaging-api/#messages (PLATFORM §2); the shape of messages is judged by
+`rules`.
 """
 
 from typing import Any
@@ -81,7 +82,8 @@ def broadcast(call: Call) -> Answer:
 
 
 def narrowcast(call: Call) -> Answer:
-    """Filters cannot be applied to people without attributes, so the reach is all friends; LINE's privacy floors hold."""
+    """Filters cannot be applied to people without attributes, so the reach is all friends; LINE's privacy floors
+    hold."""
     _answer_repeat(call)
     _check(call, requests.NARROWCAST)
     _check_for_chat(call, None)

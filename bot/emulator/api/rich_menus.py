@@ -1,6 +1,7 @@
 """Rich menus: objects, pictures, the default, links to people, aliases, batches.
 
-https://developers.line.biz/en/reference/messaging-api/#rich-menu (PLATFORM §7); objects and pictures are judged by `rules.rich_menus`.
+https://developers.line.biz/en/reference/messaging-api/#rich-menu (PLATFORM §7); objects and pictures are judged by
+`rules.rich_menus`.
 """
 
 from flask import request

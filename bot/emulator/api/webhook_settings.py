@@ -1,6 +1,7 @@
 """Where webhooks go, and the test of it.
 
-https://developers.line.biz/en/reference/messaging-api/#set-webhook-endpoint-url (PLATFORM §1); posting is done by `delivery`.
+https://developers.line.biz/en/reference/messaging-api/#set-webhook-endpoint-url (PLATFORM §1); posting is done by
+`delivery`.
 """
 
 from bot.emulator.api.answering import Answer, Call, Endpoint, Refused, refuse_problems

@@ -61,9 +61,7 @@ class Size:
     def check(self, value: Any, at: str, problems: Problems) -> None:
         if not isinstance(value, str):
             problems.add(at, Wrong.TYPE, "a string")
-        elif value in self.keywords:
-            return
-        elif self.pixels and _PIXELS.fullmatch(value):
+        elif value in self.keywords or (self.pixels and _PIXELS.fullmatch(value)):
             return
         elif not (self.percent and _PERCENT.fullmatch(value)):
             problems.add(at, Wrong.FORMAT, value[:50])

@@ -9,7 +9,20 @@ from typing import Any
 
 from bot.emulator.rules import actions
 from bot.emulator.rules.fields import (
-    Address, ByType, Choice, Colour, Flag, Later, Many, Rule, Shape, Size, Text, Whole, shape, typed,
+    Address,
+    ByType,
+    Choice,
+    Colour,
+    Flag,
+    Later,
+    Many,
+    Rule,
+    Shape,
+    Size,
+    Text,
+    Whole,
+    shape,
+    typed,
 )  # fmt: skip
 from bot.emulator.rules.problems import Problems, Wrong
 

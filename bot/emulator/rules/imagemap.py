@@ -5,7 +5,7 @@ https://developers.line.biz/en/reference/messaging-api/#imagemap-message (PLATFO
 
 from typing import Any
 
-from bot.emulator.rules.fields import Address, ByType, Many, Text, Whole, shape, typed
+from bot.emulator.rules.fields import Address, ByType, Text, Whole, shape, typed
 from bot.emulator.rules.problems import Problems, Wrong
 
 BASE_WIDTH = 1_040

@@ -1,14 +1,15 @@
 """The message objects a bot sends, one table.
 
-https://developers.line.biz/en/reference/messaging-api/#message-objects (PLATFORM §4); Flex, templates, imagemaps, quick replies and actions have modules of their own.
+https://developers.line.biz/en/reference/messaging-api/#message-objects (PLATFORM §4); Flex, templates, imagemaps,
+quick replies and actions have modules of their own.
 """
 
 import re
 from typing import Any
 
 from bot.emulator.rules import imagemap, stickers, text_v2
-from bot.emulator.rules.flex import FlexContents
 from bot.emulator.rules.fields import Address, ByType, Extra, Many, Number, Rule, Shape, Text, Whole, shape, typed
+from bot.emulator.rules.flex import FlexContents
 from bot.emulator.rules.problems import Problems, Wrong
 from bot.emulator.rules.quick_reply import QUICK_REPLY
 from bot.emulator.rules.templates import TEMPLATE

@@ -10,33 +10,28 @@ from bot.emulator.rules.problems import Problems, Wrong
 
 OPERANDS_MOST = 10  # https://developers.line.biz/en/reference/messaging-api/#narrowcast-recipient
 
+_SEVERAL = Many(Later(lambda: RECIPIENT), 1, OPERANDS_MOST)
 RECIPIENTS: dict[str, Shape] = {
     "audience": typed("audienceGroupId", audienceGroupId=Whole(0)),
     "redelivery": typed("requestId", requestId=Text()),
-    "operator": typed(
-        "", **{"and": Many(Later(lambda: RECIPIENT), 1, OPERANDS_MOST), "or": Many(Later(lambda: RECIPIENT), 1, OPERANDS_MOST)},
-        **{"not": Later(lambda: RECIPIENT)},
-    ),
-}  # fmt: skip
+    "operator": typed("", **{"and": _SEVERAL, "or": _SEVERAL, "not": Later(lambda: RECIPIENT)}),
+}
 RECIPIENT: ByType = ByType(RECIPIENTS)
 
 AGES = tuple(f"age_{years}" for years in range(15, 71, 5))
 PERIODS = tuple(f"day_{days}" for days in (7, 30, 90, 180, 365))
-AREAS = tuple(
-    f"{country}_{number:02}" for country, count in (("jp", 47), ("tw", 22), ("th", 8), ("id", 12)) for number in range(1, count + 1)
-)  # fmt: skip
+AREAS_OF = {"jp": 47, "tw": 22, "th": 8, "id": 12}
+AREAS = tuple(f"{country}_{number:02}" for country, count in AREAS_OF.items() for number in range(1, count + 1))
 
+_FILTERS = Many(Later(lambda: DEMOGRAPHIC), 1, OPERANDS_MOST)
 DEMOGRAPHICS: dict[str, Shape] = {
     "age": typed("", gte=Choice(AGES), lt=Choice(AGES)),
     "appType": typed("oneOf", oneOf=Many(Choice(("ios", "android")), 1)),
     "area": typed("oneOf", oneOf=Many(Choice(AREAS), 1)),
     "gender": typed("oneOf", oneOf=Many(Choice(("male", "female")), 1)),
     "subscriptionPeriod": typed("", gte=Choice(PERIODS), lt=Choice(PERIODS)),
-    "operator": typed(
-        "", **{"and": Many(Later(lambda: DEMOGRAPHIC), 1, OPERANDS_MOST), "or": Many(Later(lambda: DEMOGRAPHIC), 1, OPERANDS_MOST)},
-        **{"not": Later(lambda: DEMOGRAPHIC)},
-    ),
-}  # fmt: skip
+    "operator": typed("", **{"and": _FILTERS, "or": _FILTERS, "not": Later(lambda: DEMOGRAPHIC)}),
+}
 DEMOGRAPHIC: ByType = ByType(DEMOGRAPHICS)
 FILTER = shape("", demographic=DEMOGRAPHIC)
 

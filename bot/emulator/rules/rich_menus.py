@@ -1,6 +1,7 @@
 """Rich menu objects and their pictures.
 
-https://developers.line.biz/en/reference/messaging-api/#rich-menu-object (PLATFORM §7); name and bar text are counted in grapheme clusters.
+https://developers.line.biz/en/reference/messaging-api/#rich-menu-object (PLATFORM §7); name and bar text are counted
+in grapheme clusters.
 """
 
 import io

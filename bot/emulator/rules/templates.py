@@ -1,6 +1,7 @@
 """Buttons, confirm, carousel, image carousel.
 
-https://developers.line.biz/en/reference/messaging-api/#template-messages (PLATFORM §4); texts and titles are counted in grapheme clusters.
+https://developers.line.biz/en/reference/messaging-api/#template-messages (PLATFORM §4); texts and titles are counted
+in grapheme clusters.
 """
 
 from typing import Any

@@ -1,6 +1,7 @@
 """Text with `{placeholders}` for mentions and emoji.
 
-https://developers.line.biz/en/reference/messaging-api/#text-message-v2 (PLATFORM §4); whether a mentioned person is in the chat is decided in `recipients`.
+https://developers.line.biz/en/reference/messaging-api/#text-message-v2 (PLATFORM §4); whether a mentioned person is
+in the chat is decided in `recipients`.
 """
 
 import re
