@@ -5,16 +5,18 @@ https://developers.line.biz/en/reference/messaging-api/#send-narrowcast-message 
 
 from typing import Any
 
-from bot.emulator.rules.fields import ByType, Choice, Later, Many, Shape, Text, Whole, shape, typed
+from bot.emulator.rules.fields import ByType, Choice, Later, Many, Rule, Shape, Text, Whole, shape, typed
 from bot.emulator.rules.problems import Problems, Wrong
 
 OPERANDS_MOST = 10  # https://developers.line.biz/en/reference/messaging-api/#narrowcast-recipient
 
-_SEVERAL = Many(Later(lambda: RECIPIENT), 1, OPERANDS_MOST)
+_ONE = Later(lambda: RECIPIENT)
+_SEVERAL = Many(_ONE, 1, OPERANDS_MOST)
+_OPERANDS: dict[str, Rule] = {"and": _SEVERAL, "or": _SEVERAL, "not": _ONE}
 RECIPIENTS: dict[str, Shape] = {
     "audience": typed("audienceGroupId", audienceGroupId=Whole(0)),
     "redelivery": typed("requestId", requestId=Text()),
-    "operator": typed("", **{"and": _SEVERAL, "or": _SEVERAL, "not": Later(lambda: RECIPIENT)}),
+    "operator": typed("", **_OPERANDS),
 }
 RECIPIENT: ByType = ByType(RECIPIENTS)
 
@@ -23,14 +25,16 @@ PERIODS = tuple(f"day_{days}" for days in (7, 30, 90, 180, 365))
 AREAS_OF = {"jp": 47, "tw": 22, "th": 8, "id": 12}
 AREAS = tuple(f"{country}_{number:02}" for country, count in AREAS_OF.items() for number in range(1, count + 1))
 
-_FILTERS = Many(Later(lambda: DEMOGRAPHIC), 1, OPERANDS_MOST)
+_FILTER = Later(lambda: DEMOGRAPHIC)
+_FILTERS = Many(_FILTER, 1, OPERANDS_MOST)
+_FILTER_OPERANDS: dict[str, Rule] = {"and": _FILTERS, "or": _FILTERS, "not": _FILTER}
 DEMOGRAPHICS: dict[str, Shape] = {
     "age": typed("", gte=Choice(AGES), lt=Choice(AGES)),
     "appType": typed("oneOf", oneOf=Many(Choice(("ios", "android")), 1)),
     "area": typed("oneOf", oneOf=Many(Choice(AREAS), 1)),
     "gender": typed("oneOf", oneOf=Many(Choice(("male", "female")), 1)),
     "subscriptionPeriod": typed("", gte=Choice(PERIODS), lt=Choice(PERIODS)),
-    "operator": typed("", **{"and": _FILTERS, "or": _FILTERS, "not": Later(lambda: DEMOGRAPHIC)}),
+    "operator": typed("", **_FILTER_OPERANDS),
 }
 DEMOGRAPHIC: ByType = ByType(DEMOGRAPHICS)
 FILTER = shape("", demographic=DEMOGRAPHIC)

@@ -1,6 +1,7 @@
 """Our tables beside LINE's own specification: paths, properties, required ones, choices, sizes.
 
-Read from a copy of https://github.com/line/line-openapi that does not belong to the product; without it these tests skip.
+Read from a copy of https://github.com/line/line-openapi that does not belong to the product; without it these tests
+skip.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ FAMILIES: dict[str, list[ByType]] = {
 @cache
 def specification(name: str = "messaging-api") -> dict[str, Any]:
     with (SPECIFICATIONS / f"{name}.yml").open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        loaded: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
 
 

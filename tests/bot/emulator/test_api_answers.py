@@ -167,14 +167,17 @@ def test_the_log_knows_each_call_its_cost_and_its_problem(line: Line, api: Api, 
 
 
 @pytest.mark.parametrize(
-    ("host", "status"), [("localhost", 200), ("127.0.0.1", 200), ("[::1]", 200), ("evil.example", 403), ("127.0.0.1.nip.example", 403)]
+    ("host", "status"),
+    [("localhost", 200), ("127.0.0.1", 200), ("[::1]", 200), ("evil.example", 403), ("127.0.0.1.nip.example", 403)],
 )
 @pytest.mark.parametrize("path", ["/emulator/state", "/v2/bot/info"])
 def test_a_foreign_host_name_is_refused(api: Api, path: str, host: str, status: int) -> None:
     assert api.call("GET", path, None, Host=host).status == status
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
 def test_a_post_from_another_site_is_refused(line: Line, api: Api, headers: dict[str, Any]) -> None:
     people = len(line.people)
     assert api.call("POST", "/emulator/people", {"name": "ก", "role": "guest"}, **headers).status == 403
@@ -182,7 +185,9 @@ def test_a_post_from_another_site_is_refused(line: Line, api: Api, headers: dict
 
 
 def test_our_own_page_may_post(api: Api, base: str) -> None:
-    answer = api.call("POST", "/emulator/people", {"name": "ก", "role": "guest"}, Origin=base, Sec_Fetch_Site="same-origin")
+    answer = api.call(
+        "POST", "/emulator/people", {"name": "ก", "role": "guest"}, Origin=base, Sec_Fetch_Site="same-origin"
+    )
     assert answer.status == 200
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table with one case a line is easier to read than a broken one
 """Flex: what may stand where, how large it may be, and how LINE words the refusal."""
 
 from __future__ import annotations
@@ -50,7 +51,12 @@ def two_of(wanted: int) -> dict[str, Any]:
 
 
 def video(size: str = "mega") -> dict[str, Any]:
-    hero = {"type": "video", "url": "https://example.com/a.mp4", "previewUrl": URL, "altContent": {"type": "image", "url": URL}}
+    hero = {
+        "type": "video",
+        "url": "https://example.com/a.mp4",
+        "previewUrl": URL,
+        "altContent": {"type": "image", "url": URL},
+    }
     return bubble(words(), hero=hero, size=size)
 
 

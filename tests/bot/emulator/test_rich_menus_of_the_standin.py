@@ -63,7 +63,9 @@ OBJECTS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("where", "fits", "too_much"), [case[1:] for case in OBJECTS], ids=[case[0] for case in OBJECTS])
+@pytest.mark.parametrize(
+    ("where", "fits", "too_much"), [case[1:] for case in OBJECTS], ids=[case[0] for case in OBJECTS]
+)
 def test_a_rich_menu_rule_holds(api: Api, where: str, fits: dict[str, Any], too_much: dict[str, Any]) -> None:
     fitting = api.post("/v2/bot/richmenu/validate", fits)
     assert fitting.status == 200, fitting.body
@@ -180,7 +182,9 @@ def test_a_batch_replaces_and_removes(line: Line, api: Api, somsri: Person) -> N
     assert progress.body["phase"] == "succeeded"
 
 
-@pytest.mark.parametrize(("alias", "status"), [("a" * 32, 200), ("a" * 33, 400), ("Main", 400), ("main_1-x", 200), ("", 400)])
+@pytest.mark.parametrize(
+    ("alias", "status"), [("a" * 32, 200), ("a" * 33, 400), ("Main", 400), ("main_1-x", 200), ("", 400)]
+)
 def test_an_alias_has_a_form(api: Api, alias: str, status: int) -> None:
     body = {"richMenuAliasId": alias, "richMenuId": create_with_picture(api)}
     assert api.post("/v2/bot/richmenu/alias", body).status == status
@@ -205,7 +209,10 @@ def test_a_switch_shows_another_menu_and_tells_the_bot(line: Line, api: Api, bot
     line.tap(switch, somsri)
     assert line.rich_menu_of(somsri) == target
     assert line.wait_idle()
-    assert bot.events[-1]["postback"] == {"data": "to=more", "params": {"newRichMenuAliasId": "more", "status": "SUCCESS"}}
+    assert bot.events[-1]["postback"] == {
+        "data": "to=more",
+        "params": {"newRichMenuAliasId": "more", "status": "SUCCESS"},
+    }
     line.tap({**switch, "richMenuAliasId": "gone"}, somsri)
     assert line.wait_idle()
     assert bot.events[-1]["postback"]["params"] == {"status": "RICHMENU_ALIAS_ID_NOTFOUND"}

@@ -1,4 +1,4 @@
-"""Push, multicast, broadcast, narrowcast: who receives, who pays, what a retry key remembers, when the month is over."""
+"""Push, multicast, broadcast, narrowcast: who receives, who pays, what a retry key remembers, when a month ends."""
 
 from __future__ import annotations
 
@@ -170,7 +170,9 @@ def test_the_month_ends_when_the_quota_is_used_up(line: Line, api: Api, somsri: 
     assert api.push(somsri).status == 200, "a new month has a new quota"
 
 
-def test_a_send_that_does_not_fit_into_the_quota_sends_to_nobody(line: Line, api: Api, somsri: Person, clock: Clock) -> None:
+def test_a_send_that_does_not_fit_into_the_quota_sends_to_nobody(
+    line: Line, api: Api, somsri: Person, clock: Clock
+) -> None:
     other = line.add_person("ก")
     line.main.quota.choose({"limit": 1, "used": 0}, clock())
     assert multicast(api, [somsri.id, other.id]).status == 429
@@ -193,7 +195,9 @@ def test_no_limit_is_told_as_none(line: Line, api: Api, clock: Clock) -> None:
     assert api.get("/v2/bot/message/quota").body == {"type": "none"}
 
 
-def test_what_was_sent_on_a_day_is_known_the_day_after(api: Api, somsri: Person, reply_token: str, clock: Clock) -> None:
+def test_what_was_sent_on_a_day_is_known_the_day_after(
+    api: Api, somsri: Person, reply_token: str, clock: Clock
+) -> None:
     api.reply(reply_token)
     api.push(somsri)
     today = api.get("/v2/bot/message/delivery/push?date=20261122")

@@ -17,7 +17,9 @@ from tests.bot.emulator.every_event import happen
 
 SHARED = Path(os.environ.get("NONG_PUN_SHARED", Path(__file__).parents[4] / "shared"))
 SPECIFICATION = SHARED / "line" / "openapi" / "webhook.yml"
-pytestmark = pytest.mark.skipif(not SPECIFICATION.is_file(), reason=f"LINE's specification is not here ({SPECIFICATION})")
+pytestmark = pytest.mark.skipif(
+    not SPECIFICATION.is_file(), reason=f"LINE's specification is not here ({SPECIFICATION})"
+)
 
 # The copy of July 2026 does not know it yet: https://developers.line.biz/en/reference/messaging-api/#edit-event
 NEWER = {"messageEdited": "MessageEvent"}
@@ -58,7 +60,9 @@ def complaints(value: Any, described: dict[str, Any], at: str) -> list[str]:
     if wanted and not isinstance(value, kinds[wanted]):
         return [f"{at}: {type(value).__name__} instead of {wanted}"]
     if wanted == "array":
-        return [one for index, item in enumerate(value) for one in complaints(item, described["items"], f"{at}[{index}]")]
+        return [
+            one for index, item in enumerate(value) for one in complaints(item, described["items"], f"{at}[{index}]")
+        ]
     return []
 
 
@@ -98,7 +102,8 @@ def test_every_event_type_an_office_can_get_is_sent(line: Line, bot: Bot, somsri
 def test_the_comparison_would_notice_a_difference() -> None:
     event = {
         "type": "follow", "timestamp": 1, "mode": "active", "webhookEventId": "x", "replyToken": "t",
-        "deliveryContext": {"isRedelivery": False}, "source": {"type": "user", "userId": "U"}, "follow": {"isUnblocked": True},
+        "deliveryContext": {"isRedelivery": False}, "source": {"type": "user", "userId": "U"},
+        "follow": {"isUnblocked": True},
     }  # fmt: skip
     assert _of_schema(event, "Event", "") == []
     assert _of_schema({**event, "mode": "asleep"}, "Event", "") != []

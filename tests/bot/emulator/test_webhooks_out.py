@@ -95,7 +95,9 @@ def test_a_slow_answer_holds_up_its_own_chat_only(line: Line, bot: Bot, somsri: 
 def test_a_lane_with_nothing_to_carry_ends(line: Line, somsri: Person) -> None:
     line.say(somsri, somsri, "สวัสดี")
     assert line.wait_idle()
-    assert not [thread for thread in threading.enumerate() if thread.name == f"lane-{somsri.id[:9]}" and thread.is_alive()]
+    assert not [
+        thread for thread in threading.enumerate() if thread.name == f"lane-{somsri.id[:9]}" and thread.is_alive()
+    ]
 
 
 def test_a_failed_webhook_is_delivered_again_with_the_same_ids(line: Line, bot: Bot, somsri: Person) -> None:
@@ -200,7 +202,9 @@ def test_an_unknown_event_rides_along(line: Line, bot: Bot, somsri: Person) -> N
     assert line.wait_idle()
     known, unknown = bot.arrived[-1].events
     assert known["type"] == "message"
-    parsed = WebhookParser(DEFAULT_SECRET).parse(bot.arrived[-1].raw.decode(), bot.arrived[-1].headers["x-line-signature"])
+    parsed = WebhookParser(DEFAULT_SECRET).parse(
+        bot.arrived[-1].raw.decode(), bot.arrived[-1].headers["x-line-signature"]
+    )
     assert isinstance(parsed[1], UnknownEvent), unknown
 
 
