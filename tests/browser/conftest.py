@@ -32,6 +32,7 @@ ARGUMENTS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+OpenPage = Callable[..., Watched]
 HERE = {"127.0.0.1", "localhost"}
 
 # A few real tambons, enough for a map; the whole list is the product's.
@@ -96,7 +97,7 @@ def emulator_url(line: Line, bot: EchoBot) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """open_page(url, width=1366, height=900, quiet=True, **context options) → Watched. After the test, a page that
     complained in its console, opened a dialog or asked another machine for anything fails it (quiet=False: not)."""
     opened: list[tuple[Watched, bool]] = []
@@ -119,7 +120,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
 
 
 @pytest.fixture
-def shown(emulator_url: str, open_page: Callable[..., Watched]) -> Watched:
+def shown(emulator_url: str, open_page: OpenPage) -> Watched:
     """The emulator's page on a wide screen, drawn."""
     watched = open_page(emulator_url)
     watched.page.wait_for_selector(".phone")

@@ -45,7 +45,7 @@ export class Composer {
 
   /** Each chat of a phone has its own unfinished words. */
   turnTo(chatId, before) {
-    if (before) this.drafts.set(before, this.box.value);
+    this.drafts.set(before, this.box.value);
     this.box.value = this.drafts.get(chatId) ?? "";
     this.#fit();
   }

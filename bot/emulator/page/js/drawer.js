@@ -54,14 +54,15 @@ export class Drawer {
     this.webhook = h("p.drawer-hint", { hidden: true });
     aside.append(
       h("div.drawer-head", {}, h("h2", { text: "ทดสอบความทนทาน" }), iconButton("close", "ปิดแผงทดสอบ", () => this.#closed())),
-      h("div.drawer-body", {},
+      h("div.drawer-parts", {},
         this.#section("เหตุการณ์ที่ส่งให้บอท", true, this.#switchList(), this.webhook),
         this.#section("ส่งหนึ่งครั้งเดี๋ยวนี้", false, this.#eventList()),
         this.#section("คำตอบของ LINE ครั้งถัดไป", false, this.#faultForm()),
         this.#section("โควตาข้อความ", false, this.#quotaForm()),
         this.#section("ใครบล็อกบัญชีนี้", false, this.#blockList()),
-        this.said,
-        this.log.element),
+      ),
+      this.said,
+      this.log.element,
     );
     aside.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#closed(); });
   }

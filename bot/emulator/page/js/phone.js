@@ -85,9 +85,8 @@ export class Phone {
   }
 
   openChat(chatId) {
-    const before = this.chatId === chatId ? null : this.chatId;
+    if (chatId !== this.chatId) this.composer.turnTo(chatId, this.chatId);
     this.chatId = chatId;
-    this.composer.turnTo(chatId, before);
     this.unread.delete(chatId);
     const group = this.store.groups.get(chatId);
     this.title.replaceChildren(group ? `${group.name} (${group.members.length + 1})` : this.store.bot.name);
