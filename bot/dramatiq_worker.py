@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import sys
+
 from dramatiq import Broker, Worker
 from dramatiq.middleware import Middleware
 
-from bot import logs
+from bot import logs, start_problems
 from bot.dispatch import Conversation, Threads
 from bot.dramatiq_dispatch import connect, wake_actor
 from bot.runtime import Runtime
@@ -54,4 +56,10 @@ def _broker() -> Broker:
     return broker
 
 
-broker = _broker()
+try:
+    broker = _broker()
+except Exception as problem:
+    told = start_problems.sentence(problem)
+    if told is None:
+        raise
+    sys.exit(told)

@@ -207,7 +207,10 @@ def _in_file(path: Path) -> dict[str, str]:
         with path.open(encoding="utf-8-sig") as lines:  # Windows' editor puts a mark in front
             for line in parse_stream(lines):
                 if line.error or (line.key is not None and line.value is None):
-                    raise SettingsError(text("settings.env_line", file=path.name, line=line.original.line))
+                    whole = line.original.string
+                    blank_lines = whole[: len(whole) - len(whole.lstrip())].count("\n")
+                    at = line.original.line + blank_lines
+                    raise SettingsError(text("settings.env_line", file=path.name, line=str(at)))
                 if line.key is not None:
                     said[line.key.upper()] = line.value or ""
     except (OSError, UnicodeDecodeError):
