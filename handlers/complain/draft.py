@@ -9,6 +9,7 @@ Decides the keys of the answers; what is asked next, and what is said about it, 
     pin      the pin those choices, or an answer about a place outside the province, belong to
     outside  True while the pin lies outside the province and nobody has said what to do with it
     spot     words about the place that name no district
+    additions  how many things were added to the case since its officer was told of it
     case     id of the case, once it exists; number: its number; talk: id of the talk's row; media: how many were kept
 """
 
@@ -32,10 +33,16 @@ WHERE_FIELDS = ("district_code", "tambon_code", "latitude", "longitude", "words"
 
 
 def keep(s: Situation, answers: Answers, told: Told) -> tuple[Answers, Notices]:
-    """Keeps what was said: in the case where there is one already, else in the draft. Known messages are kept once."""
+    """Keeps what was said: in the case where there is one already, else in the draft. Known messages are kept once.
+
+    The officer hears of the first addition; of what follows in the same talk once, at its end (`ticket.py`).
+    """
     case = case_of(s, answers)
     if case is not None:
-        return answers, receive.add_testimony(s, case, (told,)).notices
+        tells = receive.add_testimony(s, case, (told,)).notices
+        if any(tell.urgent for tell in tells) or "additions" not in answers:
+            return {**answers, "additions": 0}, tells
+        return {**answers, "additions": answers["additions"] + 1}, ()
     known = cast(list[dict[str, Any]], answers.get("told", []))
     if told.message_id is not None and any(entry["message_id"] == told.message_id for entry in known):
         return answers, ()

@@ -38,8 +38,7 @@ def _of_a_burst(answers: Answers, set_id: str, total: int, tells: draft.Notices)
     bursts = {**answers.get("bursts", {})}
     here = bursts.pop(set_id, 0) + 1
     if here < total:
-        # The officer hears of a burst once, with its last photo.
-        return Taken({**answers, "bursts": {**bursts, set_id: here}}, quiet=True)
+        return Taken({**answers, "bursts": {**bursts, set_id: here}}, quiet=True, tells=tells)
     return Taken({**answers, "bursts": bursts}, (thanks("photo", here),), tells=tells)
 
 

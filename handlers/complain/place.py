@@ -9,6 +9,7 @@ from typing import Any
 
 from content import quick
 from content.cards import complaint as card
+from content.categories import category_of
 from content.say import Action, Message, say, text
 from content.short_words import means
 from handlers.buttons import Tap
@@ -21,6 +22,7 @@ from handlers.incoming import Incoming
 from handlers.situation import Situation
 from handlers.talk import Answers, Refused, Step, Taken
 
+STORY_FROM = 40  # letters: more than any place's name
 DISTRICTS_A_PAGE = 8  # with "others", "I do not know", back and stop below LINE's 13 quick replies
 
 
@@ -32,7 +34,8 @@ def take_pin(s: Situation, answers: Answers, said: Incoming) -> Taken | Refused:
     if "case" in answers and "where" in answers:
         answers, tells = draft.keep(s, answers, told)
         return Taken({**answers, "pinned": True}, (say("complain.got_pin"),), tells=tells)
-    return Taken(pinned(s, answers, pin))
+    says = () if "what" in answers else (say("complain.got_pin"),)
+    return Taken(pinned(s, answers, pin), says)
 
 
 def pin_of(said: Incoming) -> dict[str, Any] | None:
@@ -93,6 +96,16 @@ def _by_name(s: Situation, answers: Answers, said: Incoming) -> Taken | None:
     return Taken(answers, tells=tells)
 
 
+def _kept_or_unclear(s: Situation, answers: Answers, said: Incoming, key: str) -> Taken | Refused | None:
+    """No place in it. More of the story is kept; a question goes to whoever can answer; the rest is explained."""
+    if may_be_a_question(s, said.text):
+        return None
+    if category_of(said.text) is None and len(said.text) < STORY_FROM:
+        return Refused(key)
+    answers, tells = draft.keep(s, answers, _words_of(said))
+    return Taken(answers, (say("complain.got_words"),), tells=tells)
+
+
 def _words_of(said: Incoming) -> Told:
     return Told("words", said.text, None, said.message_id)
 
@@ -119,7 +132,7 @@ def district_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | Non
     by_name = _by_name(s, answers, said)
     if by_name is not None:
         return by_name
-    return None if may_be_a_question(s, said.text) else Refused("complain.district_unclear")
+    return _kept_or_unclear(s, answers, said, "complain.district_unclear")
 
 
 def _district_tapped(s: Situation, answers: Answers, tap: Tap) -> Taken | None:
@@ -170,7 +183,7 @@ def _which_by_name(s: Situation, answers: Answers, codes: list[str], said: Incom
     by_name = _by_name(s, answers, said)
     if by_name is not None and "where" in by_name.answers:
         return by_name
-    return None if may_be_a_question(s, said.text) else Refused("complain.which_unclear")
+    return _kept_or_unclear(s, answers, said, "complain.which_unclear")
 
 
 def _chosen(answers: Answers, code: str) -> Answers:
@@ -204,7 +217,7 @@ def outside_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None
     by_name = _by_name(s, elsewhere, said)
     if by_name is not None:
         return by_name
-    return None if may_be_a_question(s, said.text) else Refused("complain.outside_unclear")
+    return _kept_or_unclear(s, answers, said, "complain.outside_unclear")
 
 
 def _outside_anyway(answers: Answers) -> Answers:

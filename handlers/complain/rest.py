@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from content import quick
 from content.say import Action, Message, say, text
 from content.short_words import means
+from db import cases
 from handlers.buttons import Tap
 from handlers.casework.receive import Told
 from handlers.complain import draft
 from handlers.complain.taps import data
-from handlers.complain.words import is_for_somebody_else
+from handlers.complain.words import is_for_somebody_else, place_named
 from handlers.incoming import Incoming
 from handlers.situation import Situation
 from handlers.talk import Answers, Refused, Step, Taken
@@ -29,13 +30,12 @@ WHEN = {
 }
 
 
-def photo_ask(s: Situation, answers: Answers) -> tuple[Message, ...]:
-    key = "emergency.photo" if answers.get("urgent") else "complain.photo"
-    return (say(key, quick=[quick.camera(), quick.camera_roll()]),)
+def photo_ask(_: Situation, answers: Answers) -> tuple[Message, ...]:
+    return (say(_key("photo", answers), quick=[quick.camera(), quick.camera_roll()]),)
 
 
-def pin_ask(_: Situation, __: Answers) -> tuple[Message, ...]:
-    return (say("complain.pin", quick=[quick.place()]),)
+def pin_ask(_: Situation, answers: Answers) -> tuple[Message, ...]:
+    return (say(_key("pin", answers), quick=[quick.place()]),)
 
 
 def when_ask(s: Situation, answers: Answers) -> tuple[Message, ...]:
@@ -43,8 +43,12 @@ def when_ask(s: Situation, answers: Answers) -> tuple[Message, ...]:
     return (say("complain.when", quick=buttons),)
 
 
-def factory_ask(_: Situation, __: Answers) -> tuple[Message, ...]:
-    return (say("complain.factory"),)
+def factory_ask(_: Situation, answers: Answers) -> tuple[Message, ...]:
+    return (say(_key("factory", answers)),)
+
+
+def _key(name: str, answers: Answers) -> str:
+    return f"emergency.{name}" if answers.get("urgent") else f"complain.{name}"
 
 
 def _something(fills: str) -> Callable[[Situation, Answers, Incoming, Tap | None], Taken | None]:
@@ -58,6 +62,14 @@ def _something(fills: str) -> Callable[[Situation, Answers, Incoming, Tap | None
         return further_words(s, answers, said)
 
     return take
+
+
+def pin_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> Taken | None:
+    """A name will do in place of the pin."""
+    if tap is not None or not _is_answer(said) or not s.places.named(said.text):
+        return _something("pinned")(s, answers, said, tap)
+    heard = further_words(s, answers, said)
+    return Taken({**heard.answers, "pinned": True}, (say("complain.got_pin"),), tells=heard.tells)
 
 
 def when_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> Taken | None:
@@ -88,8 +100,28 @@ def _is_answer(said: Incoming) -> bool:
 def further_words(s: Situation, answers: Answers, said: Incoming) -> Taken:
     """Words that answer nothing that was asked: testimony, and it says so."""
     answers, tells = draft.keep(s, answers, Told("words", said.text, None, said.message_id))
+    _place_by_name(s, answers, said.text)
     found: Mapping[str, object] = {"when": True} if means(said.text, "time") else {}
-    return Taken({**answers, **found}, (say("complain.got_words"),), tells=tells)
+    key = "complain.got_question" if means(said.text, "question") else "complain.got_words"
+    return Taken({**answers, **found}, (say(key),), tells=tells)
+
+
+def _place_by_name(s: Situation, answers: Answers, words: str) -> None:
+    """A place told later gives the case the district or tambon that it lacks; what it has is not overruled."""
+    case, named = draft.case_of(s, answers), place_named(s, {}, words)
+    if case is None or named is None or case.tambon_code is not None or "where" not in named:
+        return
+    where = draft.where_of(named)
+    agrees = case.district_code in (None, where.district_code)
+    if agrees and (case.district_code is None or where.tambon_code is not None):
+        cases.place_case(
+            s.session,
+            case,
+            author="reporter",
+            now=s.now,
+            district_code=where.district_code,
+            tambon_code=where.tambon_code,
+        )
 
 
 def _noted(s: Situation, answers: Answers, name: str, words: str, message_id: str | None) -> Taken:
@@ -106,6 +138,6 @@ def _calm(answers: Answers) -> bool:
 
 
 PHOTO = Step("photo", photo_ask, _something("media"), fills=("media",), skippable=True)
-PIN = Step("pin", pin_ask, _something("pinned"), fills=("pinned",), skippable=True, needed=_has_no_pin)
+PIN = Step("pin", pin_ask, pin_take, fills=("pinned",), skippable=True, needed=_has_no_pin)
 WHEN_STEP = Step("when", when_ask, when_take, fills=("when",), skippable=True, needed=_calm)
 FACTORY = Step("factory", factory_ask, factory_take, fills=("factory",), skippable=True)

@@ -86,7 +86,8 @@ def _from_pin(s: Situation, said: Incoming) -> Outcome:
     pin = place.pin_of(said)
     if pin is None:
         return reply(say("complain.pin_unreadable"))
-    return engine.start(s, COMPLAINT, place.pinned(s, answers, pin), _with_earlier(count))
+    says = (say("complain.got_pin"), *_with_earlier(count))
+    return engine.start(s, COMPLAINT, place.pinned(s, answers, pin), says)
 
 
 def _with_earlier(count: int) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from content.commands import command_of
 from content.say import Message, say
+from content.short_words import means
 from handlers.buttons import Tap
 from handlers.complain import contact, loose, media, place, rest, ticket, what
 from handlers.complain.words import hear, is_for_somebody_else
@@ -58,9 +59,13 @@ def _button_of_a_picture(s: Situation, answers: Answers, tap: Tap) -> Taken | No
     return Taken(answers, (say("complain.with_earlier", count=count),) if count else ())
 
 
-def otherwise(s: Situation, answers: Answers, said: Incoming, _: Tap | None) -> Taken | None:
+def otherwise(s: Situation, answers: Answers, said: Incoming, _: Tap | None) -> Taken | Refused | None:
     """Words that no step took and nobody could answer are kept all the same."""
-    if said.kind != "text" or is_for_somebody_else(said.text):
+    if said.kind != "text":
+        return None
+    if means(said.text, "small_talk"):
+        return Refused("complain.hello")
+    if is_for_somebody_else(said.text):
         return None
     return rest.further_words(s, answers, said) if "case" in answers else hear(s, answers, said)
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 from content import quick
 from content.cards import complaint as words_of
 from content.cards import my_case
-from content.say import Message, say, text
+from content.say import Message, say, text, with_quick
 from db import cases
 from db.tables import Talk
-from handlers.casework import receive
-from handlers.casework.receive import Told
+from handlers.casework import card as officers_card
+from handlers.casework import receive, tell
 from handlers.complain import draft
 from handlers.my_cases.view import view
 from handlers.outcome import Outcome, reply
 from handlers.situation import Situation
 from handlers.talk import Answers
+
+# What wears people down, as against what merely is not as it should be.
+WEARING = ("smell", "noise", "dust", "smoke", "waste_water", "chemicals", "waste")
 
 
 def settle(s: Situation, talk: Talk, answers: Answers) -> tuple[Answers, Outcome]:
@@ -37,7 +40,10 @@ def settle(s: Situation, talk: Talk, answers: Answers) -> tuple[Answers, Outcome
 
 
 def _notice(answers: Answers) -> Message:
-    return say("complain.thanks_and_notice" if "told" in answers else "complain.notice")
+    if not any(told.kind == "words" for told in draft.told_of(answers)):
+        return say("complain.notice")
+    wearing = answers.get("category") in WEARING
+    return say("complain.thanks_and_notice" if wearing else "complain.short_thanks_and_notice")
 
 
 def _open(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Outcome]:
@@ -92,9 +98,9 @@ def _place(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, O
     place = words_of.known_place(
         s.places, where.district_code, where.tambon_code, where.words, pinned=where.latitude is not None
     )
-    told = Told("words", text("part.complain.place_said", place=place or "-"), None, None)
-    more = receive.add_testimony(s, case, (told,))
-    return answers, outcome.followed_by(Outcome(replies=(say("emergency.placed"),), notices=more.notices))
+    said = say("emergency.place_for_officer", number=case.number, place=place or text("part.complain.place_unknown"))
+    told = tell.to_holder(s, case, with_quick(said, [officers_card.open_button(s, case)]), why="placed")
+    return answers, outcome.followed_by(reply(say("emergency.placed"))).followed_by(told)
 
 
 def finish(s: Situation, _: Talk, answers: Answers) -> Outcome:
@@ -103,13 +109,24 @@ def finish(s: Situation, _: Talk, answers: Answers) -> Outcome:
         return reply(say("complain.finished_without"))
     ways = [quick.tap("label.track", s.buttons.shows("menu.track"))]
     key = "emergency.finished" if answers.get("urgent") else "complain.finished"
-    return reply(say(key, number=case.number), my_case.card(view(s, case), quick=ways))
+    done = reply(say(key, number=case.number), my_case.card(view(s, case), quick=ways))
+    return done.followed_by(_additions(s, answers))
+
+
+def _additions(s: Situation, answers: Answers) -> Outcome:
+    """To the officer, who has heard of the first addition only."""
+    case = draft.case_of(s, answers)
+    if case is None or not answers.get("additions"):
+        return Outcome()
+    said = say("complain.additions_for_officer", number=case.number, quick=[officers_card.open_button(s, case)])
+    return tell.to_holder(s, case, said, why="told more", urgent=False)
 
 
 def cancelled(s: Situation, answers: Answers) -> Outcome:
     """Stopped: a ticket stays and is said, a draft is thrown away and that is said too."""
     if "case" in answers:
         ways = [quick.tap("label.track", s.buttons.shows("menu.track"))]
-        return reply(say("complain.stopped_with_ticket", number=answers["number"], quick=ways))
+        stopped = reply(say("complain.stopped_with_ticket", number=answers["number"], quick=ways))
+        return stopped.followed_by(_additions(s, answers))
     ways = [quick.tap("label.complain", s.buttons.shows("menu.complain"))]
     return reply(say("complain.cancelled" if not draft.is_empty(answers) else "complain.cancelled_empty", quick=ways))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content import quick
 from content.cards import complaint as card
 from content.categories import categories, category
@@ -33,7 +35,8 @@ def take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> Tak
         return Taken({**answers, "what": True} if answers.get("media") else answers)
     if said.kind != "text" or is_for_somebody_else(said.text) or may_be_a_question(s, said.text):
         return None
-    return hear(s, answers, said)
+    heard = hear(s, answers, said)
+    return heard if "what" in heard.answers else replace(heard, says=(say("complain.got_words"),))
 
 
 def _categories(s: Situation, answers: Answers) -> list[Action]:

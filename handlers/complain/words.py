@@ -19,6 +19,7 @@ WORDS_LIMIT = 5000  # LINE's own limit of a text, PLATFORM §4
 
 # More choices than this are no help; then the district is asked for.
 CHOICES_AT_MOST = 6
+LETTERS_AROUND_A_NAME = 16  # อยู่ที่ตำบล … นะคะ
 
 
 def is_for_somebody_else(text: str) -> bool:
@@ -35,15 +36,20 @@ def hear(s: Situation, answers: Answers, said: Incoming) -> Taken:
     """Keeps a sentence and takes from it what is not known yet: what, where, when."""
     words = said.text[:WORDS_LIMIT]
     answers, tells = draft.keep(s, answers, Told("words", words, None, said.message_id))
-    if "what" not in answers:
-        answers = {**answers, "what": True}
-        found = category_of(words) or answers.get("category")
-        answers["category"] = found
+    found = category_of(words)
+    if "what" not in answers and (found is not None or not is_only_a_place(s, words)):
+        answers = {**answers, "what": True, "category": found or answers.get("category")}
     if "where" not in answers and not any(name in answers for name in draft.OPEN_PLACE_QUESTIONS):
         answers = place_named(s, answers, words) or answers
     if "when" not in answers and means(words, "time"):
         answers = {**answers, "when": True}
     return Taken(answers, tells=tells)
+
+
+def is_only_a_place(s: Situation, words: str) -> bool:
+    """A name and hardly a word besides: "ที่ตำบลดู่ใต้ค่ะ" tells where, not what."""
+    names = [unit.tambon if isinstance(unit, Tambon) else unit.name for unit in s.places.named(words)]
+    return bool(names) and len("".join(words.split())) <= max(map(len, names)) + LETTERS_AROUND_A_NAME
 
 
 def place_named(s: Situation, answers: Answers, words: str) -> Answers | None:
