@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.say import text
+from content.say import say, text
 from db import cases, officers, reporters
 from db.tables import Case, Officer
-from handlers.casework import card
+from handlers.casework import card, tell
 from handlers.casework.media_messages import first_photo_of, media_message
 from handlers.casework.moves import move
-from handlers.outcome import Notice, Outcome
+from handlers.outcome import NOTHING, Notice, Outcome
 from handlers.situation import Situation
 
 
@@ -63,13 +63,41 @@ def assign(s: Situation, case: Case, *, urgent: bool = False) -> Outcome:
     return Outcome(notices=tuple(notice for officer in told for notice in _told(s, case, officer)))
 
 
+def reassign_by_place(s: Situation, case: Case) -> Outcome:
+    """The place became known, or another one: the case goes to an officer who looks after it.
+
+    Nothing happens once somebody has taken the case, or a person has decided who gets it.
+    """
+    if case.status not in ("new", "assigned") or case.district_code is None or _given_by_a_person(s, case):
+        return NOTHING
+    before = case.owner_id
+    holder = officers.by_id(s.session, case.office_id, before) if before is not None else None
+    chosen = choose(s, case).officer
+    if chosen is None or _looks_after(holder, case.district_code) or not _looks_after(chosen, case.district_code):
+        return NOTHING
+    outcome = assign(s, case)
+    if before is None:
+        return outcome
+    said = say("desk.moved_on", number=case.number, name=chosen.name)
+    return outcome.followed_by(tell.to_officer(s, before, said, why="moved_on", urgent=False))
+
+
+def _given_by_a_person(s: Situation, case: Case) -> bool:
+    given = [fact for fact in cases.history(s.session, case.id) if fact.kind == "owner"]
+    return bool(given) and given[-1].author == "officer"
+
+
+def _looks_after(officer: Officer | None, district_code: str) -> bool:
+    return officer is not None and any(row.district_code == district_code for row in officer.districts)
+
+
 def _told(s: Situation, case: Case, officer: Officer) -> tuple[Notice, ...]:
     if officer.person_id is None:
         return ()
     photo = first_photo_of(s, reporters.testimonies(s.session, case.id))
     picture = media_message(s, photo.id) if photo is not None else ()
     messages = (*picture, card.of_case(s, case, officer, with_photo=False))
-    return (Notice(person_id=officer.person_id, messages=messages, why=f"case {case.number} assigned"),)
+    return (Notice(person_id=officer.person_id, messages=messages, why="case.assigned"),)
 
 
 def _reachable(found: tuple[Officer, ...]) -> tuple[Officer, ...]:

@@ -14,7 +14,7 @@ from content.thai_dates import buddhist_year
 from db import audit, cases, media, reporters
 from db.tables import Case, Reporter, Testimony
 from handlers.casework import card
-from handlers.casework.assign import assign
+from handlers.casework.assign import assign, reassign_by_place
 from handlers.casework.media_messages import media_message
 from handlers.casework.moves import go_back, locked
 from handlers.casework.tell import to_holder
@@ -132,6 +132,9 @@ def add_testimony(s: Situation, case: Case, told: Sequence[Told]) -> Outcome:
         )  # the words stay in the testimony, where they can be taken back
     if waited:
         go_back(s, case)
+    moved = reassign_by_place(s, case)
+    if moved.notices:
+        return moved
     if waited or case.kind == "consultation":
         return to_holder(s, case, *_all_of_it(s, case, told, waited=waited), why="answered")
     return to_holder(s, case, _there_is_more(s, case, told), why="told more", urgent=False)
