@@ -73,7 +73,7 @@ def _text_problems(one: Text) -> Iterable[Problem]:
         yield Problem(one.file, one.key, f"needs an example for {', '.join(missing)}")
         return
     if unused := sorted(set(one.examples) - one.placeholders):
-        yield Problem(one.file, one.key, f"has examples for {', '.join(unused)}, which it does not say")
+        yield Problem(one.file, one.key, f"has examples for {', '.join(unused)}, which it does not say", "warning")
     filled = one.words.format_map(one.examples)
     length = graphemes(filled) if one.kind in ("label", "button") else utf16_length(filled)
     if length > _LIMITS[one.kind]:

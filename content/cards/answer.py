@@ -28,7 +28,7 @@ def answer_card(
     person: str,
     quick: Sequence[Action] = (),
 ) -> Message:
-    """A Flex message with one bubble. `steps`, `wrong` and `person` are the data of its buttons; None: no such button."""
+    """A Flex message with one bubble. `steps`, `wrong`, `person`: data of its buttons; `steps` None: no such button."""
     body = [
         words(text(f"part.topic.{entry.topic}"), size="xs", color=CLAY, weight="bold"),
         words(entry.title, size="lg", weight="bold", margin="xs"),

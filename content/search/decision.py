@@ -23,13 +23,14 @@ ANSWER = 0.60  # confidence from which one entry is given
 ANSWER_DATE = 0.72  # an entry with dates must be surer
 CLARIFY = 0.12  # from here two or three are offered
 CLARIFY_ON_TOPIC = 0.01  # and much earlier when the question names the topic
-TOPIC_UNSAID = 0.55  # at most this sure when the answer is about a topic that the question does not name
+AHEAD = 0.02  # nearness by which an answer must be ahead of the next; closer ones are asked about
+UNSURE = 0.55  # at most this sure when two are too close, or when the question does not name the answer's topic
 OFFERED = 3
 LONGEST = 600  # characters of a message that are looked at; a story says what it is about before that
 
 # How nearness becomes the chance of being right: a logistic regression over each phrasing asked against all others
 # (once with its own entry taken away), and 2,500 public Thai messages about other matters. Index: see `_confidence`.
-_WEIGHTS = (1.211, 9.415, 5.974, 1.315, -2.822, -5.652, -5.626)
+_WEIGHTS = (1.384, 9.421, 6.647, 1.276, -2.791, -5.779, -5.828)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _confidence(near: Near, rival: float, ranked: Ranked) -> float:
         1.0,
     )
     chance = 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(_WEIGHTS, features, strict=True))))
-    return round(min(chance, TOPIC_UNSAID) if near.names_more else chance, 3)
+    return round(min(chance, UNSURE) if near.names_more or near.nearness - rival < AHEAD else chance, 3)
 
 
 def _only_a_topic(tokens: tuple[str, ...], entries: dict[str, Entry]) -> Found | None:

@@ -22,6 +22,8 @@ BY_LETTERS = 10  # candidate phrasings by edit similarity: the only way in when 
 WORDS_WEIGHT, LETTERS_WEIGHT = 0.6, 0.4
 OTHER_TOPIC = 0.7  # a question that names a topic is seldom about another one
 OTHER_NUMBER = 0.55  # "ระดับ3" is not "ระดับ4"
+# Topics whose titles leave the topic's name out because the menu says it; complaints speak for themselves.
+TITLED = frozenset({"isingleform", "gi", "awards", "programmes"})
 LIGHT = 0.4  # weight of a word of asking
 _NUMBERED = re.compile(r"\D+\d+$")
 
@@ -53,6 +55,7 @@ class _Document:
     text: str
     letters: str
     tokens: frozenset[str]
+    topics: frozenset[str]  # named by the text; a title is read under its topic's name and so names it
     weight: float
 
 
@@ -63,18 +66,26 @@ class Index:
         import bm25s
 
         self._lexicon = lexicon
-        cut = [(entry, text, self._cut(text)) for entry in entries for text in _texts(entry)]
+        known = tuple(entries)
+        cut = [(entry, text, self._cut(text)) for entry in known for text in _texts(entry)]
         self._idf = _idf([set(tokens) for _, _, tokens in cut])
         self._rare = max(self._idf.values())
         self._light = lexicon.light
         self._documents = [
-            _Document(entry, text, "".join(tokens), frozenset(tokens), self._weight(set(tokens)))
+            _Document(
+                entry,
+                text,
+                "".join(tokens),
+                frozenset(tokens),
+                self._topics(entry, text, tokens),
+                self._weight(set(tokens)),
+            )
             for entry, text, tokens in cut
         ]
         self._letters = [document.letters for document in self._documents]
-        self._entry_words: dict[str, set[str]] = defaultdict(set)
+        self._entry_words = {entry.id: set(self._cut(entry.answer)) for entry in known}
         for entry, _, tokens in cut:
-            self._entry_words[entry.id].update(tokens, self._cut(entry.answer))
+            self._entry_words[entry.id].update(tokens)
         self._bm25: Any = bm25s.BM25()
         self._bm25.index([list(tokens) for _, _, tokens in cut], show_progress=False)
 
@@ -114,7 +125,7 @@ class Index:
         shared = self._weight(asked & document.tokens)
         words = 2 * shared / (weight + document.weight) if weight + document.weight else 0.0
         nearness = WORDS_WEIGHT * words + LETTERS_WEIGHT * fuzz.ratio(letters, document.letters) / 100
-        if topics and document.entry.topic not in topics and not topics & self._lexicon.topics(document.tokens):
+        if topics and document.entry.topic not in topics and not topics & document.topics:
             nearness *= OTHER_TOPIC
         if _other_number(asked, document.tokens):
             nearness *= OTHER_NUMBER
@@ -130,8 +141,13 @@ class Index:
         entry = scored[0][1].entry
         coverage = self._weight(asked & self._entry_words[entry.id]) / weight if weight else 0.0
         nearest = scored[0][1]
-        names_more = bool(self._lexicon.topics(nearest.tokens) - topics)
+        names_more = bool(nearest.topics - topics)
         return Near(entry, nearness, coverage, entry.topic in topics, names_more, nearest.text)
+
+    def _topics(self, entry: Entry, text: str, tokens: Iterable[str]) -> frozenset[str]:
+        named = self._lexicon.topics(tokens)
+        is_title = text in (entry.title, entry.short_title) and entry.topic in TITLED
+        return named | {entry.topic} if is_title else named
 
     def _weight(self, tokens: Iterable[str]) -> float:
         return sum(self._idf.get(token, self._rare) * (LIGHT if token in self._light else 1.0) for token in tokens)
