@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from bot import health, media_page, webhook
-from bot.runtime import Runtime, utc_now
+from bot.runtime import Runtime
 
 
 def create_app(runtime: Runtime) -> Flask:
     """The web of one process. Its blueprints: webhook, health, media; the emulator only where it stands in for LINE."""
     app = Flask("nong-pun", static_folder=None)
     app.register_blueprint(
-        webhook.create_blueprint(runtime.channels, runtime.inbox, runtime.dispatch, runtime.pressure)
+        webhook.create_blueprint(runtime.channels, runtime.inbox, runtime.dispatch, runtime.pressure, runtime.now)
     )
     app.register_blueprint(
         health.create_blueprint(
@@ -21,10 +21,11 @@ def create_app(runtime: Runtime) -> Flask:
             runtime.jobs,
             runtime.quota,
             has_redis=lambda: _has_redis(runtime),
-            now=utc_now,
+            now=runtime.now,
         )
     )
-    app.register_blueprint(media_page.create_blueprint(runtime.situations.links, runtime.media, runtime.files, utc_now))
+    links, media, files = runtime.situations.links, runtime.media, runtime.files
+    app.register_blueprint(media_page.create_blueprint(links, media, files, runtime.now))
     if runtime.settings.emulator:
         from bot.line_stand_in import register
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -52,7 +52,7 @@ class Clock:
             self._scheduler.add_job(
                 self._run, "interval", seconds=job.every.total_seconds(), id=job.name, args=[job], next_run_time=None
             )
-            self._scheduler.modify_job(job.name, next_run_time=now())
+            self._scheduler.modify_job(job.name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self._scheduler.start()

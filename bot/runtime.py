@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -36,17 +37,21 @@ def utc_now() -> datetime:
 
 
 class Runtime:
-    """One process's parts. Make it after the process has forked; `start` begins the work, `stop` ends it cleanly."""
+    """One process's parts. Make it after the process has forked; `start` begins the work, `stop` ends it cleanly.
 
-    def __init__(self, settings: Settings, role: Role) -> None:
+    `now` gives aware UTC datetimes; everything of this process that depends on the time of day asks it.
+    """
+
+    def __init__(self, settings: Settings, role: Role, *, now: Callable[[], datetime] = utc_now) -> None:
         self.settings = settings
         self.role = role
+        self.now = now
         self.database = Database(settings.database_url, pool_size=settings.work_threads + 4)
         self.seal = Seal(settings.secret_key)
         self.channels = Channels(settings, self.database, self.seal)
         self.situations = Situations(secret_key=settings.secret_key, public_address=settings.public_address)
         self.files = FileStore(settings.files_url)
-        self.media = MediaFetcher(self.database, self.channels, self.files, clock=utc_now)
+        self.media = MediaFetcher(self.database, self.channels, self.files, clock=now)
         self.inbox = InboxWriter(self.database)
         self.pressure = Pressure()
         self.quota = QuotaWatch(self.channels)
@@ -62,14 +67,14 @@ class Runtime:
                 link_rich_menu=rich_menus.link,
                 leave_group=_leave_group,
             ),
-            clock=utc_now,
+            clock=now,
             lights=LoadingLights(),
             should_stop=self._stopping.is_set,
             before_step=self.pressure.let_requests_go_first,
         )
         self.dispatch: Dispatch = self._dispatch()
         self.jobs = self._jobs()
-        self.clock = Clock(self.database, self.dispatch, self.jobs, now=utc_now)
+        self.clock = Clock(self.database, self.dispatch, self.jobs, now=now)
 
     def _dispatch(self) -> Dispatch:
         if self.role in ("all", "worker"):
@@ -97,7 +102,7 @@ class Runtime:
                     name="สำนักงานอุตสาหกรรมจังหวัดน่าน",
                     province_code="55",
                     ticket_prefix="นน",
-                    now=utc_now(),
+                    now=self.now(),
                 )
             if self.database.is_sqlite and self.role == "all":
                 locks.drop_all_leases(session)

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,9 @@ LARGEST_BODY = 1024 * 1024
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch, pressure: Pressure) -> Blueprint:
+def create_blueprint(
+    channels: Channels, inbox: InboxWriter, dispatch: Dispatch, pressure: Pressure, now: Callable[[], datetime]
+) -> Blueprint:
     """`/webhook` for the default office, `/webhook/<office>` for each."""
     webhook = Blueprint("webhook", __name__)
 
@@ -47,7 +49,7 @@ def create_blueprint(channels: Channels, inbox: InboxWriter, dispatch: Dispatch,
             return _refused(413, "too_large")
         if not is_signed(body, request.headers.get("X-Line-Signature", ""), channel.secrets):
             return _refused(401, "signature")
-        events = read_events(body, channel.office.id, datetime.now(UTC))
+        events = read_events(body, channel.office.id, now())
         if events is None:
             return _refused(400, "not_a_webhook")
         if events:
