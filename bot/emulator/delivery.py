@@ -152,7 +152,8 @@ class Postman:
         events = delivery.events
         if nasty.unknown_event and events:
             with self._state.lock:
-                events = [*events, webhook_events.unknown_event(self._state, delivery.chat_id)]
+                if self._state.knows(delivery.chat_id):
+                    events = [*events, webhook_events.unknown_event(self._state, delivery.chat_id)]
         self._last = Delivery(delivery.channel, delivery.chat_id, events)
         for pause in (*self.redelivery_pauses, None):
             self._tokens_leave(events)

@@ -3,12 +3,14 @@
 It keeps order and tells when everything is carried; what carrying means is the caller's.
 """
 
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+log = logging.getLogger(__name__)
 Load = TypeVar("Load")
 
 REORDER_GATHERS_FOR = 0.15  # seconds a lane waits for a second load before it swaps the two
@@ -43,7 +45,10 @@ class Lanes(Generic[Load]):
                 if self._reorder() and len(queue) > 1:
                     queue.rotate(1)
                 load = queue.popleft()
-            self._carry(load)
+            try:
+                self._carry(load)
+            except Exception:  # a lane that dies would leave its chat silent for ever
+                log.exception("a load of lane %s was lost", lane)
 
     def wait_idle(self, timeout: float) -> bool:
         with self._changed:

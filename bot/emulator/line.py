@@ -6,6 +6,7 @@ It joins the parts and sends off the webhooks an act causes; the rules of each a
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from bot.emulator import ids, membership, samples, seed, talking, tapping, webhook_events
@@ -47,6 +48,7 @@ class Line(State):
         self.latency = latency
         self.postman = Postman(self)
         self._seeded = seeded
+        self._cast: list[Person] = []
         self._together: list[tuple[str, dict[str, Any]]] | None = None
         self.main = self.add_channel(
             access_token=channel_access_token, secret=channel_secret, webhook_url=webhook_url,
@@ -80,10 +82,13 @@ class Line(State):
         friend: bool = True,
         id: str | None = None,
     ) -> Person:
-        """Somebody new; a friend adds the bot at once (`follow`)."""
+        """Somebody new; a friend adds the bot at once (`follow`). Whoever comes with an id of her own belongs to the
+        cast: she is still there after a reset."""
         with self.lock:
             token = (channel or self.main).access_token
             person, happened = membership.add_person(self, name, role, token, friend=friend, person_id=id)
+            if id is not None:
+                self._cast.append(replace(person))
             self._dispatch(happened)
         return person
 
@@ -292,24 +297,20 @@ class Line(State):
     # The whole
 
     def reset(self) -> None:
-        """Everything to the first state: the people of the demo, no messages, no menus, a calm day."""
+        """Everything people did is undone: the demo's cast, no messages, a calm day, a fresh month. What the bot set up
+        (rich menus, its webhook) stays, as only the bot can set it up again."""
         self.postman.clear()
         with self.lock:
             self.empty()
             self.nasty.calm()
             self.last_webhook = None
             for channel in self.channels.values():
-                fresh = Channel(
-                    channel.access_token,
-                    channel.secret,
-                    channel.webhook_url,
-                    channel.bot_user_id,
-                    channel.name,
-                    channel.basic_id,
-                )
-                channel.__dict__.update(fresh.__dict__)
+                channel.start_anew()
             if self._seeded:
                 seed.plant(self, self.main)
+            for person in self._cast:
+                self.people[person.id] = replace(person)
+                self.chats.open(person.id)
             self.changes.forget()
 
     def close(self) -> None:

@@ -42,6 +42,12 @@ class Channel:
     buckets: Buckets = field(default_factory=Buckets)
     aggregation_units: set[str] = field(default_factory=set)
 
+    def start_anew(self) -> None:
+        """A fresh month without memory of sends; address, secrets and menus stay."""
+        self.quota = Quota()
+        self.retry_keys, self.narrowcasts, self.buckets = RetryKeys(), Narrowcasts(), Buckets()
+        self.aggregation_units = set()
+
 
 class State:
     def __init__(self, clock: Clock | None = None) -> None:
@@ -65,6 +71,9 @@ class State:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def knows(self, chat_id: str) -> bool:
+        return chat_id in self.people or chat_id in self.groups
 
     def channel_of(self, chat_id: str) -> Channel:
         """The bot a chat belongs to. KeyError for an unknown chat."""

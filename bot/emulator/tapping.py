@@ -118,7 +118,8 @@ def _picked(action: dict[str, Any], params: dict[str, str]) -> dict[str, str]:
     value = params.get(mode, "")
     if mode not in PICKED or not PICKED[mode].match(value):
         raise ValueError("เลือกวันเวลาก่อนนะคะ")
-    if value < action.get("min", value) or value > action.get("max", value):
+    earliest, latest = (str(action.get(end) or value).upper() for end in ("min", "max"))
+    if not earliest <= value <= latest:
         raise ValueError("ค่าที่เลือกอยู่นอกช่วงที่ปุ่มนี้ให้เลือก")
     return {mode: value}
 

@@ -21,6 +21,8 @@ def profile(call: Call, user_id: str) -> Answer:
 def group_member(call: Call, group_id: str, user_id: str) -> Answer:
     """Works without friendship and after a block."""
     group = _group(call, group_id)
+    if not ids.USER_ID.match(user_id):
+        raise Refused(400, "The value for the 'userId' parameter is invalid")
     if user_id not in group.members:
         raise Refused(404, "Not found")
     return Answer(_card(call.line.people[user_id]))

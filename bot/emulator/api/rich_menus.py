@@ -49,7 +49,7 @@ def upload_picture(call: Call, rich_menu_id: str) -> Answer:
     menu = _menu(call, rich_menu_id)
     if menu.picture is not None:
         raise Refused(400, "An image has already been uploaded to the richmenu")
-    status, complaint = rich_menus.judge_picture(call.raw, request.mimetype, menu.content["size"])
+    status, complaint = rich_menus.judge_picture(call.raw, request.mimetype)
     if complaint:
         raise Refused(status, complaint)
     menu.picture, menu.media_type = call.raw, request.mimetype
@@ -59,7 +59,7 @@ def upload_picture(call: Call, rich_menu_id: str) -> Answer:
 def download_picture(call: Call, rich_menu_id: str) -> Answer:
     menu = _menu(call, rich_menu_id)
     if menu.picture is None:
-        raise Refused(404, "richmenu image not found")
+        raise Refused(404, "Not found")
     return Answer(menu.picture, media_type=menu.media_type)
 
 
@@ -194,7 +194,7 @@ def _check(call: Call, rule: Shape) -> None:
 def _menu(call: Call, menu_id: str) -> RichMenu:
     menu = call.channel.menus.find(menu_id)
     if menu is None:
-        raise Refused(404, "richmenu not found")
+        raise Refused(404, "Not found")
     return menu
 
 
@@ -207,7 +207,7 @@ def _menu_with_picture(call: Call, menu_id: str) -> RichMenu:
 
 def _alias(call: Call, alias: str) -> str:
     if alias not in call.channel.menus.aliases:
-        raise Refused(404, "richmenu alias not found")
+        raise Refused(404, "Not found")
     return call.channel.menus.aliases[alias]
 
 

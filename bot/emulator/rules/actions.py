@@ -29,7 +29,12 @@ URI_SCHEMES = ("http", "https", "line", "tel")
 INPUT_OPTIONS = ("closeRichMenu", "openRichMenu", "openKeyboard", "openVoice")
 ALIAS = re.compile(r"[a-z0-9_-]{1,32}")
 # https://developers.line.biz/en/reference/messaging-api/#datetime-picker-action
-PICKER_FORMATS = {"date": ("%Y-%m-%d",), "time": ("%H:%M",), "datetime": ("%Y-%m-%dT%H:%M", "%Y-%m-%dt%H:%M")}
+PICKER_FORMATS = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime": "%Y-%m-%dT%H:%M"}
+PICKER_SHAPES = {
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "time": re.compile(r"\d{2}:\d{2}"),
+    "datetime": re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}"),
+}
 PICKER_YEARS = (1900, 2100)
 
 
@@ -59,14 +64,14 @@ def _picker_rules(value: dict[str, Any], at: str, problems: Problems) -> None:
 
 
 def _moment(mode: str, value: str) -> datetime | None:
-    for form in PICKER_FORMATS[mode]:
-        try:
-            moment = datetime.strptime(value, form)  # noqa: DTZ007 - the picker knows no zone
-        except ValueError:
-            continue
-        if mode == "time" or PICKER_YEARS[0] <= moment.year <= PICKER_YEARS[1]:
-            return moment
-    return None
+    """The picker's own form only: two digits each, "T" or "t" between day and time."""
+    if not PICKER_SHAPES[mode].fullmatch(value):
+        return None
+    try:
+        moment = datetime.strptime(value.upper(), PICKER_FORMATS[mode])  # noqa: DTZ007 - the picker knows no zone
+    except ValueError:
+        return None
+    return moment if mode == "time" or PICKER_YEARS[0] <= moment.year <= PICKER_YEARS[1] else None
 
 
 ALT_URI = shape("desktop", desktop=Address(URI_LONGEST, URI_SCHEMES))
@@ -115,3 +120,4 @@ IN_IMAGE_CAROUSEL = ByType(_kinds(label(LABEL_IMAGE_CAROUSEL), False))
 IN_RICH_MENU = ByType({**_kinds(label(LABEL_RICH_MENU), False), **_switch(LABEL_RICH_MENU)})
 ON_FLEX_BUTTON = ByType(_kinds(label(LABEL_FLEX), True))
 ON_FLEX_PART = ByType(_kinds(label(LABEL_FLEX), False))
+ON_FLEX_VIDEO = ByType({"uri": ON_FLEX_PART.shapes["uri"]})  # …/reference/messaging-api/#f-video

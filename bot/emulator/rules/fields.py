@@ -125,7 +125,7 @@ class Address:
         elif utf16(value) > self.longest:
             problems.add(at, Wrong.LENGTH, 0, self.longest)
         elif not _fine_uri(value, self.schemes):
-            problems.add(at, Wrong.URI, value[:80])
+            problems.add(at, Wrong.URI)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ USUAL_BUBBLE_SIZE = "mega"
 VIDEO_BUBBLE_SIZES = ("kilo", "mega", "giga")  # https://developers.line.biz/en/reference/messaging-api/#f-video
 RATIO_LARGEST = 100_000  # https://developers.line.biz/en/reference/messaging-api/#f-image
 RATIO_TALLEST = 3
+ANIMATED_MOST = 10  # in one message
 
 GAPS = ("none", "xs", "sm", "md", "lg", "xl", "xxl")
 BORDERS = ("none", "light", "normal", "medium", "semi-bold", "bold")
@@ -130,7 +131,7 @@ IMAGE = typed(
 VIDEO = typed(
     "url previewUrl altContent", _ratio_fits, url=Address(), previewUrl=Address(),
     altContent=Later(lambda: ByType({kind: COMPONENTS[kind] for kind in ALTERNATIVES})), aspectRatio=_RATIO,
-    action=actions.ON_FLEX_PART,
+    action=actions.ON_FLEX_VIDEO,
 )  # fmt: skip
 
 ICON = typed(
@@ -202,4 +203,15 @@ class FlexContents:
     """The container of a Flex message; its problems are told as LINE tells them, from the container on."""
 
     def check(self, value: Any, at: str, problems: Problems) -> None:
-        CONTAINER.check(value, "", problems.container(at))
+        inner = problems.container(at)
+        CONTAINER.check(value, "", inner)
+        if not inner and _animated(value) > ANIMATED_MOST:
+            inner.add("", Wrong.RULE, f"{ANIMATED_MOST} animated images at most")
+
+
+def _animated(value: Any) -> int:
+    if isinstance(value, list):
+        return sum(_animated(item) for item in value)
+    if isinstance(value, dict):
+        return int(value.get("animated") is True) + sum(_animated(inner) for inner in value.values())
+    return 0

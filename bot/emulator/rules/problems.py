@@ -11,7 +11,7 @@ from enum import Enum
 class Wrong(Enum):
     """Kinds of mistakes: LINE's wording in a body, and inside a Flex container."""
 
-    MISSING = ("May not be empty", "must be specified")
+    MISSING = ("must be specified", "must be specified")
     EMPTY = ("May not be empty", "must be non-empty text")
     TYPE = ("Must be {0}", "must be {0}")
     LENGTH = ("Length must be between {0} and {1}", "must not be longer than {1} characters")
@@ -19,7 +19,7 @@ class Wrong(Enum):
     RANGE = ("Must be between {0} and {1}", "must be between {0} and {1}")
     CHOICE = ("Must be one of the following values: [{0}]", "invalid property")
     FORMAT = ("Invalid value: {0}", "invalid value: {0}")
-    URI = ("Invalid URI: {0}", "invalid uri: {0}")
+    URI = ("invalid uri", "invalid uri")
     UNKNOWN = ("Unknown property", "unknown field")
     PLACE = ("Not allowed here: {0}", "invalid property")
     RULE = ("{0}", "{0}")

@@ -110,6 +110,7 @@ def test_a_group_tells_its_name_number_and_members(line: Line, api: Api, somsri:
     member = api.get(f"/v2/bot/group/{group.id}/member/{somsri.id}")
     assert member.body == {"userId": somsri.id, "displayName": "สมศรี"}, "a block does not hide a member"
     assert api.get(f"/v2/bot/group/{group.id}/member/{outsider.id}").status == 404
+    assert api.get(f"/v2/bot/group/{group.id}/member/somebody").status == 400
 
 
 def test_a_bot_that_left_a_group_is_a_stranger_to_it(line: Line, api: Api, bot: Bot, somsri: Person) -> None:

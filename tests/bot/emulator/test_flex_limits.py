@@ -97,23 +97,25 @@ LIMITS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("layouts", "/body/layout", bubble(words()), {"type": "bubble", "body": box(layout="diagonal")}),
     ("a gradient's angle", "/body/background/angle", {"type": "bubble", "body": box(background={"type": "linearGradient", "angle": "359deg", "startColor": "#000000", "endColor": "#ffffff"})}, {"type": "bubble", "body": box(background={"type": "linearGradient", "angle": "360deg", "startColor": "#000000", "endColor": "#ffffff"})}),
     ("unknown properties", "/body/contents/0/wrapp", bubble(words(wrap=True)), bubble(words(wrapp=True))),
+    ("10 animated images", "/", bubble(*[{**IMAGE, "animated": True}] * 10), bubble(*[{**IMAGE, "animated": True}] * 11)),
+    ("a video opens addresses only", "/hero/action/type", video(), {**video(), "hero": {**video()["hero"], "action": {"type": "message", "text": "a"}}}),
     ("camera is not for Flex", "/body/contents/0/action/type", bubble(button()), bubble(button(type="camera"))),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("where", "fits", "too_much"), [case[1:] for case in LIMITS], ids=[case[0] for case in LIMITS])
-def test_a_flex_rule_holds(api: Api, where: str, fits: dict[str, Any], too_much: dict[str, Any]) -> None:
-    fitting = api.validate(message(fits))
+def test_a_flex_rule_holds(judge: Api, where: str, fits: dict[str, Any], too_much: dict[str, Any]) -> None:
+    fitting = judge.validate(message(fits))
     assert fitting.status == 200, fitting.body
-    refused = api.validate(message(too_much))
+    refused = judge.validate(message(too_much))
     assert refused.status == 400
     assert refused.message == "A message (messages[0]) in the request body is invalid"
     assert refused.properties == [where]
 
 
-def test_alt_text_has_1500_characters(api: Api) -> None:
-    assert api.validate(message(bubble(words()), altText="ก" * 1500)).status == 200
-    refused = api.validate(message(bubble(words()), altText="ก" * 1501))
+def test_alt_text_has_1500_characters(judge: Api) -> None:
+    assert judge.validate(message(bubble(words()), altText="ก" * 1500)).status == 200
+    refused = judge.validate(message(bubble(words()), altText="ก" * 1501))
     assert refused.message == "The request body has 1 error(s)"
     assert refused.properties == ["messages[0].altText"]
 
@@ -122,18 +124,18 @@ def test_size_is_counted_in_utf8_bytes() -> None:
     assert flex.json_bytes({"a": "ก"}) == len('{"a":"ก"}'.encode())
 
 
-def test_the_message_with_the_mistake_is_named(api: Api) -> None:
-    refused = api.validate(message(bubble(words())), message(bubble(words(""))))
+def test_the_message_with_the_mistake_is_named(judge: Api) -> None:
+    refused = judge.validate(message(bubble(words())), message(bubble(words(""))))
     assert refused.message == "A message (messages[1]) in the request body is invalid"
     assert refused.body["details"] == [{"message": "must be non-empty text", "property": "/body/contents/0/text"}]
 
 
-def test_mistakes_around_a_container_are_told_before_those_inside(api: Api) -> None:
-    refused = api.validate(message(bubble(words("")), altText=""))
+def test_mistakes_around_a_container_are_told_before_those_inside(judge: Api) -> None:
+    refused = judge.validate(message(bubble(words("")), altText=""))
     assert refused.properties == ["messages[0].altText"]
 
 
-def test_a_deep_card_with_everything_is_accepted(api: Api) -> None:
+def test_a_deep_card_with_everything_is_accepted(judge: Api) -> None:
     card = {
         "type": "bubble", "size": "giga", "direction": "ltr",
         "header": box(words("หัว", weight="bold", color="#FFFFFF"), backgroundColor="#06C755", paddingAll="lg"),
@@ -147,5 +149,5 @@ def test_a_deep_card_with_everything_is_accepted(api: Api) -> None:
         "styles": {"footer": {"separator": True, "separatorColor": "#EEEEEE"}},
         "action": {"type": "message", "text": "บัตร"},
     }  # fmt: skip
-    answer = api.validate(message(card))
+    answer = judge.validate(message(card))
     assert answer.status == 200, answer.body

@@ -138,10 +138,10 @@ LIMITS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("where", "fits", "too_much"), [case[1:] for case in LIMITS], ids=[case[0] for case in LIMITS])
-def test_a_limit_holds_to_the_character(api: Api, where: str, fits: dict[str, Any], too_much: dict[str, Any]) -> None:
-    fitting = api.validate(fits)
+def test_a_limit_holds_to_the_character(judge: Api, where: str, fits: dict[str, Any], too_much: dict[str, Any]) -> None:
+    fitting = judge.validate(fits)
     assert fitting.status == 200, fitting.body
-    refused = api.validate(too_much)
+    refused = judge.validate(too_much)
     assert refused.status == 400
     assert refused.message == "The request body has 1 error(s)"
     assert refused.properties == [where]
@@ -171,14 +171,15 @@ MISTAKES: list[tuple[str, str, Any]] = [
     ("fillInText without a keyboard", "messages[0].template.actions[0].fillInText", buttons(actions=[action(fillInText="a")])),
     ("a picker with its ends crossed", "messages[0].template.actions[0].max", buttons(actions=[{"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "min": "2026-12-02", "max": "2026-12-01"}])),
     ("a picker with a wrong day", "messages[0].template.actions[0].initial", buttons(actions=[{"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "initial": "2026-02-30"}])),
+    ("a picker with one digit", "messages[0].template.actions[0].min", buttons(actions=[{"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "min": "2026-1-05"}])),
     ("an area outside the picture", "messages[0].actions[0].area", imagemap(actions=[area(area={"x": 1, "y": 0, "width": 1040, "height": 600})])),
     ("a mention for one person alone", "messages[0].substitution.k.mentionee", {"type": "textV2", "text": "{k}", "substitution": {"k": {"type": "mention", "mentionee": {"type": "all"}}}}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("where", "message"), [case[1:] for case in MISTAKES[:-1]], ids=[c[0] for c in MISTAKES[:-1]])
-def test_a_mistake_is_refused_and_named(api: Api, where: str, message: Any) -> None:
-    refused = api.validate(message)
+def test_a_mistake_is_refused_and_named(judge: Api, where: str, message: Any) -> None:
+    refused = judge.validate(message)
     assert refused.status == 400
     assert where in refused.properties
 
@@ -188,37 +189,37 @@ def test_a_mention_goes_to_groups_only(api: Api, somsri: Any) -> None:
     assert (refused.status, refused.properties) == (400, [MISTAKES[-1][1]])
 
 
-def test_http_is_taken_from_this_machine(api: Api) -> None:
+def test_http_is_taken_from_this_machine(judge: Api) -> None:
     here = "http://127.0.0.1:8000/media/1.jpg"
-    assert api.validate(image(originalContentUrl=here, previewImageUrl="http://localhost:8000/p.jpg")).status == 200
+    assert judge.validate(image(originalContentUrl=here, previewImageUrl="http://localhost:8000/p.jpg")).status == 200
 
 
-def test_all_mistakes_are_told_at_once(api: Api) -> None:
-    refused = api.validate(text(""), {"type": "hologram"}, text("ก", colour="red"))
+def test_all_mistakes_are_told_at_once(judge: Api) -> None:
+    refused = judge.validate(text(""), {"type": "hologram"}, text("ก", colour="red"))
     assert refused.message == "The request body has 3 error(s)"
     assert refused.properties == ["messages[0].text", "messages[1].type", "messages[2].colour"]
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_one_to_five_messages_a_call(api: Api, count: int) -> None:
-    assert api.validate(*[text()] * count).status == 200
+def test_one_to_five_messages_a_call(judge: Api, count: int) -> None:
+    assert judge.validate(*[text()] * count).status == 200
 
 
 @pytest.mark.parametrize("count", [0, 6])
-def test_no_message_and_six_messages_are_refused(api: Api, count: int) -> None:
-    refused = api.validate(*[text()] * count)
+def test_no_message_and_six_messages_are_refused(judge: Api, count: int) -> None:
+    refused = judge.validate(*[text()] * count)
     assert refused.body == {
         "message": "The request body has 1 error(s)",
         "details": [{"message": "Size must be between 1 and 5", "property": "messages"}],
     }
 
 
-def test_a_null_counts_as_left_out(api: Api) -> None:
-    assert api.validate(text(quickReply=None, sender=None)).status == 200
+def test_a_null_counts_as_left_out(judge: Api) -> None:
+    assert judge.validate(text(quickReply=None, sender=None)).status == 200
 
 
 @pytest.mark.parametrize("kind", ["reply", "push", "multicast", "narrowcast", "broadcast"])
-def test_every_validator_judges(api: Api, kind: str) -> None:
+def test_every_validator_judges(judge: Api, kind: str) -> None:
     path = f"/v2/bot/message/validate/{kind}"
-    assert api.post(path, {"messages": [text()]}).status == 200
-    assert api.post(path, {"messages": [text("")]}).status == 400
+    assert judge.post(path, {"messages": [text()]}).status == 200
+    assert judge.post(path, {"messages": [text("")]}).status == 400

@@ -192,6 +192,8 @@ def test_a_link_is_answered_with_where_to_go(api: Api, somsri: Person, line: Lin
 
 def test_a_date_is_picked_within_its_limits(api: Api, bot: Bot, line: Line, somsri: Person) -> None:
     action = {"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "min": "2026-12-01"}
+    moment = {**action, "mode": "datetime", "min": "2026-12-01t09:00", "max": "2026-12-01t10:00"}
+    assert line.tap(moment, somsri, params={"datetime": "2026-12-01T09:30"}) == {"ok": True}
     wish = {"chatId": somsri.id, "from": somsri.id, "action": action}
     assert api.post("/emulator/act", {**wish, "params": {"date": "2026-12-24"}}).status == 200
     assert line.wait_idle()
@@ -288,6 +290,7 @@ def test_reset_brings_the_first_state_back(bot: Bot) -> None:
         first = api.get("/emulator/state").body
         owner = line.person("owner")
         line.say(owner, owner, "สวัสดี")
+        line.block(owner)
         api.post("/emulator/people", {"name": "ใหม่", "role": "guest"})
         api.post("/emulator/nasty", {"standby": True, "quota_plan": "pro"})
         assert line.wait_idle()
@@ -296,6 +299,19 @@ def test_reset_brings_the_first_state_back(bot: Bot) -> None:
     for part in ("people", "groups", "chats", "richMenus", "nasty", "quota", "webhook", "log"):
         assert again[part] == first[part], part
     assert again["seq"] > first["seq"]
+
+
+def test_reset_keeps_the_cast_and_what_the_bot_set_up() -> None:
+    line = Line()
+    officer = line.add_person("ช่างวิทย์", "officer", id="U" + "1" * 32)
+    guest = line.add_person("แขก")
+    menu = line.main.menus.create({"size": {"width": 800, "height": 540}, "areas": []})
+    line.main.menus.linked[officer.id] = menu.id
+    line.block(officer)
+    line.reset()
+    assert line.person(officer.id).blocked is False
+    assert line.rich_menu_of(line.person(officer.id)) == menu.id
+    assert guest.id not in line.people
 
 
 def test_the_page_lives_under_a_strict_policy(api: Api) -> None:

@@ -107,13 +107,15 @@ def heavy(size: int) -> bytes:
     [
         (picture(form="JPEG"), "image/jpeg", 200),
         (heavy(1024 * 1024), "image/png", 200),
-        (heavy(1024 * 1024 + 1), "image/png", 413),
+        (heavy(1024 * 1024 + 1), "image/png", 400),
         (picture(), "image/jpeg", 400),
         (picture(), "image/gif", 415),
         (picture(), "application/json", 415),
         (b"not a picture", "image/png", 400),
-        (picture(1200, 810), "image/png", 400),
-        (picture(2500, 1000), "image/png", 400),
+        (picture(800, 250), "image/png", 200),
+        (picture(799, 250), "image/png", 400),
+        (picture(800, 249), "image/png", 400),
+        (picture(1449, 1000), "image/png", 400),
     ],
 )
 def test_a_picture_is_judged(api: Api, data: bytes, media_type: str, status: int) -> None:
