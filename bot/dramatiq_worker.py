@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import sys
+from collections.abc import Iterable
 
 from dramatiq import Broker, Worker
 from dramatiq.middleware import Middleware

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.on_conflict import insert_if_absent
@@ -65,14 +65,22 @@ def _driver_time(moment: datetime, sqlite: bool) -> datetime | str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else moment
 
 
+# Statements of the hot path are built once: for every event, building costs as much as running.
+_NEXT = (
+    select(InboxEvent)
+    .where(
+        InboxEvent.office_id == bindparam("office_id"),
+        InboxEvent.conversation_key == bindparam("key"),
+        InboxEvent.state == "pending",
+    )
+    .order_by(InboxEvent.occurred_at, InboxEvent.id)
+    .limit(1)
+)
+
+
 def next_event(session: Session, office_id: int, key: str, now: datetime) -> InboxEvent | None:
     """The conversation's oldest pending event; None when there is none or when it waits for another try."""
-    event = session.scalars(
-        select(InboxEvent)
-        .where(InboxEvent.office_id == office_id, InboxEvent.conversation_key == key, InboxEvent.state == "pending")
-        .order_by(InboxEvent.occurred_at, InboxEvent.id)
-        .limit(1)
-    ).first()
+    event = session.scalars(_NEXT, {"office_id": office_id, "key": key}).first()
     if event is None or (event.try_after is not None and event.try_after > now):
         return None
     return event

@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Executable, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.on_conflict import insert_if_absent
 from db.tables import Conversation, Heartbeat
+
+_CONVERSATIONS = Conversation.__table__
+
+
+def _lease(insert: Callable[[Any], Any]) -> Executable:
+    """Takes a conversation that is free, the holder's own, or left by a dead one; makes it when it is new."""
+    wanted = insert(_CONVERSATIONS).values(
+        office_id=bindparam("office_id"),
+        key=bindparam("key"),
+        leased_by=bindparam("holder"),
+        leased_until=bindparam("until"),
+        created_at=bindparam("now"),
+    )
+    free = or_(
+        Conversation.leased_by.is_(None),
+        Conversation.leased_by == bindparam("holder"),
+        Conversation.leased_until < bindparam("now"),
+    )
+    taken: Executable = wanted.on_conflict_do_update(
+        index_elements=[_CONVERSATIONS.c.office_id, _CONVERSATIONS.c.key],
+        set_={"leased_by": wanted.excluded.leased_by, "leased_until": wanted.excluded.leased_until},
+        where=free,
+    ).returning(_CONVERSATIONS.c.id)
+    return taken
+
+
+# Built once: these run for every event.
+_LEASE = {"sqlite": _lease(sqlite.insert), "postgresql": _lease(postgresql.insert)}
+_RELEASE = (
+    update(_CONVERSATIONS)  # type: ignore[arg-type]
+    .where(
+        Conversation.office_id == bindparam("of_office"),
+        Conversation.key == bindparam("of_key"),
+        Conversation.leased_by == bindparam("holder"),
+    )
+    .values(leased_by=None, leased_until=None)
+)
 
 
 def lease_conversation(
@@ -19,28 +58,13 @@ def lease_conversation(
 
     The row stays locked until the end of the transaction, so that each step of a holder keeps all others out.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    wanted = insert(Conversation).values(
-        office_id=office_id, key=key, leased_by=holder, leased_until=now + length, created_at=now
-    )
-    free = or_(Conversation.leased_by.is_(None), Conversation.leased_by == holder, Conversation.leased_until < now)
-    taken = session.execute(
-        wanted.on_conflict_do_update(
-            index_elements=[Conversation.office_id, Conversation.key],
-            set_={"leased_by": wanted.excluded.leased_by, "leased_until": wanted.excluded.leased_until},
-            where=free,
-        ).returning(Conversation.id)
-    )
-    return taken.first() is not None
+    statement = _LEASE[session.get_bind().dialect.name]
+    values = {"office_id": office_id, "key": key, "holder": holder, "until": now + length, "now": now}
+    return session.execute(statement, values).first() is not None
 
 
 def release_conversation(session: Session, office_id: int, key: str, *, holder: str) -> None:
-    session.execute(
-        update(Conversation)
-        .where(Conversation.office_id == office_id, Conversation.key == key, Conversation.leased_by == holder)
-        .values(leased_by=None, leased_until=None)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_RELEASE, {"of_office": office_id, "of_key": key, "holder": holder})
 
 
 def drop_all_leases(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import Case, Officer, OfficerDistrict, Person
@@ -69,9 +69,13 @@ def join(officer: Officer, person: Person, now: datetime) -> None:
     officer.join_code_until = None
 
 
+# Built once: it runs for every event.
+_OFFICER_OF = select(Officer).where(Officer.person_id == bindparam("person_id"), Officer.left_at.is_(None))
+
+
 def officer_of(session: Session, person_id: int) -> Officer | None:
     """The active officer that this person is."""
-    return session.scalars(select(Officer).where(Officer.person_id == person_id, Officer.left_at.is_(None))).first()
+    return session.scalars(_OFFICER_OF, {"person_id": person_id}).first()
 
 
 def by_id(session: Session, office_id: int, officer_id: int) -> Officer | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import OutboxMessage
@@ -50,19 +50,32 @@ def queue(
     return row
 
 
+# Built once: these run for every event.
+_WAITING_IN = (
+    select(OutboxMessage)
+    .where(
+        OutboxMessage.office_id == bindparam("office_id"),
+        OutboxMessage.conversation_key == bindparam("key"),
+        OutboxMessage.state == "queued",
+    )
+    .order_by(OutboxMessage.id)
+)
+_ACCEPTED = (
+    update(OutboxMessage.__table__)  # type: ignore[arg-type]
+    .where(OutboxMessage.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="accepted",
+        settled_at=bindparam("now"),
+        sent_by=bindparam("way"),
+        line_request_id=bindparam("request_id"),
+        reason=bindparam("why_accepted"),
+    )
+)
+
+
 def waiting_in(session: Session, office_id: int, key: str) -> tuple[OutboxMessage, ...]:
     """The conversation's unsettled messages, oldest first, also those whose time has not come."""
-    return tuple(
-        session.scalars(
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.office_id == office_id,
-                OutboxMessage.conversation_key == key,
-                OutboxMessage.state == "queued",
-            )
-            .order_by(OutboxMessage.id)
-        )
-    )
+    return tuple(session.scalars(_WAITING_IN, {"office_id": office_id, "key": key}))
 
 
 def reply_begins(session: Session, ids: Sequence[int], token_row: int, now: datetime) -> None:
@@ -95,11 +108,8 @@ def accepted(
     request_id: str | None,
     reason: str | None = None,
 ) -> None:
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(ids))
-        .values(state="accepted", settled_at=now, sent_by=sent_by, line_request_id=request_id, reason=reason)
-    )
+    values = {"ids": list(ids), "now": now, "way": sent_by, "request_id": request_id, "why_accepted": reason}
+    session.execute(_ACCEPTED, values)
 
 
 def failed(session: Session, ids: Sequence[int], now: datetime, *, reason: str, request_id: str | None = None) -> None:

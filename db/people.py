@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.on_conflict import insert_if_absent
@@ -30,10 +30,14 @@ def meet(session: Session, office_id: int, line_user_id: str, now: datetime) -> 
     return person
 
 
+# Built once: it runs for every event.
+_FIND = select(Person).where(
+    Person.office_id == bindparam("office_id"), Person.line_user_id == bindparam("line_user_id")
+)
+
+
 def _find(session: Session, office_id: int, line_user_id: str) -> Person | None:
-    return session.scalars(
-        select(Person).where(Person.office_id == office_id, Person.line_user_id == line_user_id)
-    ).first()
+    return session.scalars(_FIND, {"office_id": office_id, "line_user_id": line_user_id}).first()
 
 
 def by_id(session: Session, office_id: int, person_id: int) -> Person | None:

@@ -7,6 +7,7 @@ written is for the other files of `db/`.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -63,26 +64,34 @@ class Database:
 
 
 class WriterTurns:
-    """SQLite has one writer: the threads of this process take turns, and the urgent ones go first."""
+    """SQLite has one writer: the threads of this process take turns as they came, the urgent ones before the others."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._taken = False
-        self._urgent_waiting = 0
+        self._urgent: deque[threading.Lock] = deque()
+        self._others: deque[threading.Lock] = deque()
 
     @contextmanager
     def take(self, *, urgent: bool) -> Iterator[None]:
-        with self._changed:
-            self._urgent_waiting += urgent
-            self._changed.wait_for(lambda: not self._taken and (urgent or not self._urgent_waiting))
-            self._urgent_waiting -= urgent
+        with self._lock:
+            turn = None
+            if self._taken:
+                turn = threading.Lock()
+                turn.acquire()
+                (self._urgent if urgent else self._others).append(turn)
             self._taken = True
+        if turn is not None:
+            turn.acquire()  # until whoever has the turn hands it over
         try:
             yield
         finally:
-            with self._changed:
-                self._taken = False
-                self._changed.notify_all()
+            with self._lock:
+                waiting = self._urgent or self._others
+                if waiting:
+                    waiting.popleft().release()
+                else:
+                    self._taken = False
 
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:

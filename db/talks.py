@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.tables import Talk
 
+# Built once: it runs for every event.
+_OPEN = select(Talk).where(Talk.person_id == bindparam("person_id"), Talk.state == "open")
+
 
 def open_talk(session: Session, person_id: int, now: datetime) -> Talk | None:
     """The person's talk in progress; one whose time has passed is closed here and not returned."""
-    talk = session.scalars(select(Talk).where(Talk.person_id == person_id, Talk.state == "open")).first()
+    talk = session.scalars(_OPEN, {"person_id": person_id}).first()
     if talk is not None and talk.keep_until <= now:
         end(session, talk, "expired", now)
         return None
@@ -32,7 +35,7 @@ def begin(
     now: datetime,
 ) -> Talk:
     """A new talk; one that is still open is cancelled first."""
-    old = session.scalars(select(Talk).where(Talk.person_id == person_id, Talk.state == "open")).first()
+    old = session.scalars(_OPEN, {"person_id": person_id}).first()
     if old is not None:
         end(session, old, "cancelled", now)
     talk = Talk(

@@ -68,7 +68,7 @@ def _in_private(s: Situation, said: Incoming) -> Outcome:
     if talk is not None and (went_on := _in_the_talk(s, said, talk, None)) is not None:
         return went_on
     if said.kind == "text":
-        return _words(s, said)
+        return _words(s, said, talk)
     if (relayed := my_cases.waiting_for(s, said)) is not None:
         return relayed
     if said.is_media or said.kind == "location":
@@ -120,9 +120,8 @@ def _tapped_outside_talks(s: Situation, said: Incoming, tap: Tap) -> Outcome:
     return found or main_menu.unknown_button(s)
 
 
-def _words(s: Situation, said: Incoming) -> Outcome:
+def _words(s: Situation, said: Incoming, talk: Talk | None) -> Outcome:
     """A text outside any talk: a command, a case number, what an officer waits for, or something for the answerer."""
-    talk = talks.open_talk(s.session, s.who().id, s.now)
     command = command_of(said.text)
     if command == "complain":
         return complain.from_menu(s)

@@ -42,7 +42,9 @@ def environment(port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(arguments: list[str], env: Mapping[str, str], *, ready: str | None = "/healthz") -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    arguments: list[str], env: Mapping[str, str], *, ready: str | None = "/healthz"
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours or of the example; ready when `ready` answers 200 (None: at once)."""
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments], env=dict(env), cwd=env.get("WORKDIR", str(ROOT)), start_new_session=True

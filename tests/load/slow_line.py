@@ -20,7 +20,12 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lat
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
             length = next(
-                (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
+                (
+                    int(line.split(b":")[1])
+                    for line in head.lower().split(b"\r\n")
+                    if line.startswith(b"content-length:")
+                ),
+                0,
             )
             body = await reader.readexactly(length) if length else b""
             came = time.time()

@@ -100,7 +100,9 @@ def compare(shape: Shape, events: int) -> bool:
             f"p50 {median(r.percentile_ms(50) for r in runs):6.1f} ms   p99 {median(r.percentile_ms(99) for r in runs):6.1f} ms"
         )
     kept = rate >= goal and p99 <= 2
-    print(f"  ratio    {rate:.2f}x requests/s (goal >= {goal}x)   p99 {p99:.2f}x (goal <= 2x)   {'ok' if kept else 'MISSED'}")
+    print(
+        f"  ratio    {rate:.2f}x requests/s (goal >= {goal}x)   p99 {p99:.2f}x (goal <= 2x)   {'ok' if kept else 'MISSED'}"
+    )
     return kept
 
 
@@ -114,7 +116,10 @@ def _measured(port: int, events: int) -> Pounded:
 
 
 def main() -> int:
-    shapes = (Shape("SQLite, one process (`run`)", 1, postgres=False), Shape("PostgreSQL, two processes", 2, postgres=True))
+    shapes = (
+        Shape("SQLite, one process (`run`)", 1, postgres=False),
+        Shape("PostgreSQL, two processes", 2, postgres=True),
+    )
     kept = True
     for shape in shapes:
         for events in (1, 5):

@@ -60,7 +60,7 @@ export function drawText(part, press) {
   if (extra) {
     // LINE puts the space between lines only, so the half above the first and below the last is taken back.
     words.style.lineHeight = `calc(1.45em + ${extra[1]}px)`;
-    setStyle(el, { marginTop: `-${extra[1] / 2}px`, marginBottom: `-${extra[1] / 2}px` });
+    setStyle(words, { marginBlock: `-${3 + extra[1] / 2}px` });
   }
   return pressable(el, part.action, press);
 }
