@@ -27,6 +27,7 @@ TIMEOUT_SECONDS = (
 )
 # LINE keeps count and interval secret; a developer wants to see the redelivery soon, a restart wants to be survived.
 REDELIVERY_PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+CONNECTIONS_KEPT = 256  # one for each chat that is busy at once
 SIGNATURE_HEADER = "x-line-signature"
 
 
@@ -77,7 +78,7 @@ class Postman:
         self.redelivery_pauses: tuple[float, ...] = REDELIVERY_PAUSES
         self.timeout = TIMEOUT_SECONDS
         self._state = state
-        self._http = urllib3.PoolManager(maxsize=64, retries=False)
+        self._http = urllib3.PoolManager(maxsize=CONNECTIONS_KEPT, retries=False)
         self._lanes: Lanes[Delivery] = Lanes(self._carry, lambda: state.nasty.reorder)
         self._stopped = threading.Event()
         self._last: Delivery | None = None

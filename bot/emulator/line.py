@@ -241,15 +241,18 @@ class Line(State):
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Everything done inside reaches the bot as events of one POST, whoever did it."""
+        """Everything done inside reaches the bot as events of one POST, whoever did it (one POST for each bot)."""
         with self.lock:
             self._together = []
             try:
                 yield
             finally:
                 gathered, self._together = self._together, None
-        if gathered:
-            self.postman.send(gathered[0][0], [happened for _, happened in gathered])
+        posts: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        for chat_id, happened in gathered:
+            posts.setdefault(self.channel_of(chat_id).access_token, []).append((chat_id, happened))
+        for together in posts.values():
+            self.postman.send(together[0][0], [happened for _, happened in together])
 
     # Looking
 

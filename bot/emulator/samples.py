@@ -168,32 +168,25 @@ def _dust(chance: random.Random) -> Image.Image:
 
 def _leaf(canvas: Image.Image, chance: random.Random, middle: tuple[int, int], turn: float, length: int) -> None:
     wide = int(length * 0.42)
-    leaf = Image.new("RGBA", (length, wide), (0, 0, 0, 0))
+    leaf, edge = Image.new("RGB", (length, wide)), Image.new("L", (length, wide), 0)
+    half = [(t * length, wide / 2 - math.sin(math.pi * t**0.8) * wide / 2) for t in (i / 60 for i in range(61))]
+    outline = half + [(x, wide - y) for x, y in reversed(half)]
+    ImageDraw.Draw(edge).polygon(outline, fill=255)
     draw = ImageDraw.Draw(leaf)
-    outline = [(t * length, wide / 2 - math.sin(math.pi * t**0.8) * wide / 2) for t in (i / 60 for i in range(61))]
-    shape = outline + [(x, wide - y) for x, y in reversed(outline)]
-    draw.polygon(shape, fill=(*_mix((60, 108, 54), (98, 140, 70), chance.random()), 255))
-    draw.line((0, wide / 2, length, wide / 2), fill=(150, 172, 110, 255), width=5)
+    draw.polygon(outline, fill=_mix((60, 108, 54), (98, 140, 70), chance.random()))
+    draw.line((0, wide / 2, length, wide / 2), fill=(150, 172, 110), width=5)
     for step in range(1, 11):
         x = length * step / 12
         for side in (-1, 1):
-            draw.line(
-                (x, wide / 2, x + length * 0.09, wide / 2 + side * wide * 0.34), fill=(126, 156, 92, 255), width=3
-            )
-    dust = ImageDraw.Draw(leaf)
-    for _ in range(1400):
+            tip = (x + length * 0.11, wide / 2 + side * wide * 0.4)
+            draw.line((x, wide / 2, *tip), fill=(126, 156, 92), width=3)
+    for _ in range(1500):
         x, y = chance.triangular(0, length, length * 0.4), chance.gauss(wide * 0.45, wide * 0.2)
-        r = chance.uniform(0.8, 4.5)
-        if 0 <= x < length and 0 <= y < wide and leaf.getpixel((int(x), int(y)))[3]:  # type: ignore[index]
-            dust.ellipse(
-                (x - r, y - r, x + r, y + r), fill=(*_mix((196, 184, 158), (228, 218, 196), chance.random()), 255)
-            )
-    turned = leaf.rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
-    corner = (middle[0] - turned.width // 2, middle[1] - turned.height // 2)
-    shadow = Image.new("RGB", turned.size, (34, 48, 30))
-    canvas.paste(
-        shadow,
-        (corner[0] + 10, corner[1] + 18),
-        turned.getchannel("A").point(lambda a: a * 0.5).filter(ImageFilter.GaussianBlur(8)),
-    )
-    canvas.paste(turned.convert("RGB"), corner, turned.getchannel("A"))
+        r = chance.triangular(0.7, 5.0, 1.4)
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=_mix((186, 174, 146), (224, 214, 192), chance.random()))
+    leaf = leaf.filter(ImageFilter.GaussianBlur(0.8)).rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
+    edge = edge.rotate(turn, expand=True, resample=Image.Resampling.BICUBIC)
+    corner = (middle[0] - leaf.width // 2, middle[1] - leaf.height // 2)
+    shadow = edge.point(lambda alpha: alpha * 0.5).filter(ImageFilter.GaussianBlur(8))
+    canvas.paste(Image.new("RGB", leaf.size, (34, 48, 30)), (corner[0] + 10, corner[1] + 18), shadow)
+    canvas.paste(leaf, corner, edge)

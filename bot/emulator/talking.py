@@ -4,16 +4,19 @@ Every act leaves a bubble and makes the webhook LINE would make (PLATFORM §1.3)
 goings in `membership`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.emulator import ids
 from bot.emulator.chats import ChatMessage
 from bot.emulator.people import Person
+from bot.emulator.rules.counting import utf16
 from bot.emulator.state import State
 from bot.emulator.webhook_events import event
 
 TEXT_LONGEST = 5_000  # https://developers.line.biz/en/reference/messaging-api/#text-message, UTF-16 code units
+MENTIONS_MOST = 20  # PLATFORM §1.3
 QUOTABLE = frozenset(
     {"text", "image", "video", "sticker"}
 )  # PLATFORM §1.3: audio, file and location have no quote token
@@ -63,14 +66,34 @@ def put_bubble(state: State, chat_id: str, person_id: str, message: dict[str, An
 
 def say(state: State, chat_id: str, person_id: str, message: dict[str, Any]) -> tuple[ChatMessage, dict[str, Any]]:
     """A bubble and its `message` event."""
+    if message["type"] == "text" and chat_id in state.groups:
+        message = {**message, **_mentions(state, chat_id, message["text"])}
     bubble = put_bubble(state, chat_id, person_id, message)
     return bubble, event(state, "message", chat_id, state.people[person_id], message=bubble.line)
+
+
+def _mentions(state: State, group_id: str, words: str) -> dict[str, Any]:
+    """In groups "@name" is a mention, as a phone makes one of it: of the bot, of a member, or of all.
+    https://developers.line.biz/en/reference/messaging-api/#wh-text; positions are UTF-16 code units."""
+    channel = state.channel_of(group_id)
+    named: dict[str, dict[str, Any]] = {
+        f"@{channel.name}": {"type": "user", "userId": channel.bot_user_id, "isSelf": True}
+    }
+    for member in state.groups[group_id].members:
+        named[f"@{state.people[member].name}"] = {"type": "user", "userId": member, "isSelf": False}
+    named["@All"] = {"type": "all"}
+    mentionees = []
+    longest_first = sorted(named, key=len, reverse=True)
+    for found in re.finditer("|".join(re.escape(name) for name in longest_first), words):
+        index, length = utf16(words[: found.start()]), utf16(found[0])
+        mentionees.append({"index": index, "length": length, **named[found[0]]})
+    return {"mention": {"mentionees": mentionees[:MENTIONS_MOST]}} if mentionees else {}
 
 
 def text(words: str, quoted: str | None = None) -> dict[str, Any]:
     if not words:
         raise ValueError("ยังไม่ได้พิมพ์ข้อความ")
-    if len(words.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LONGEST:
+    if utf16(words) > TEXT_LONGEST:
         raise ValueError(f"ข้อความยาวเกิน {TEXT_LONGEST:,} ตัวอักษร")
     message = {"type": "text", "text": words}
     return {**message, "quotedMessageId": quoted} if quoted else message

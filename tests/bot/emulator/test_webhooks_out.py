@@ -286,3 +286,30 @@ def test_each_office_gets_its_own_webhooks(line: Line, bot: Bot, somsri: Person)
     arrived = bot.arrived[-1]
     assert arrived.body["destination"] == phrae.bot_user_id != line.main.bot_user_id
     assert SignatureValidator("phrae-secret").validate(arrived.raw.decode(), arrived.headers["x-line-signature"])
+
+
+def test_a_name_with_an_at_sign_is_a_mention_in_groups(line: Line, bot: Bot, somsri: Person) -> None:
+    group = line.add_group("หมู่ 3", [somsri])
+    line.say(group, somsri, "🙏 @น้องปั้น ดู @สมศรี ด้วย @All")
+    line.say(somsri, somsri, "@น้องปั้น")
+    assert line.wait_idle()
+    in_group, alone = [event["message"] for event in bot.events if event["type"] == "message"]
+    assert in_group["mention"]["mentionees"] == [
+        {"index": 3, "length": 9, "type": "user", "userId": line.main.bot_user_id, "isSelf": True},
+        {"index": 16, "length": 6, "type": "user", "userId": somsri.id, "isSelf": False},
+        {"index": 28, "length": 4, "type": "all"},
+    ]
+    assert "mention" not in alone
+
+
+def test_people_of_two_offices_never_share_a_post(line: Line, bot: Bot, somsri: Person) -> None:
+    phrae = line.add_channel(access_token="phrae", secret="phrae-secret", webhook_url=bot.url, name="สอจ.แพร่")
+    stranger = line.add_person("คนแพร่", channel=phrae)
+    assert line.wait_idle()
+    before = len(bot.arrived)
+    with line.together():
+        line.say(somsri, somsri, "น่าน")
+        line.say(stranger, stranger, "แพร่")
+    assert line.wait_idle()
+    posts = {arrived.body["destination"]: len(arrived.events) for arrived in bot.arrived[before:]}
+    assert posts == {line.main.bot_user_id: 1, phrae.bot_user_id: 1}
