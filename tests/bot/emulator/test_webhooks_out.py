@@ -293,7 +293,8 @@ def test_a_name_with_an_at_sign_is_a_mention_in_groups(line: Line, bot: Bot, som
     line.say(group, somsri, "🙏 @น้องปั้น ดู @สมศรี ด้วย @All")
     line.say(somsri, somsri, "@น้องปั้น")
     assert line.wait_idle()
-    in_group, alone = [event["message"] for event in bot.events if event["type"] == "message"]
+    said = {event["source"]["type"]: event["message"] for event in bot.events if event["type"] == "message"}
+    in_group, alone = said["group"], said["user"]
     assert in_group["mention"]["mentionees"] == [
         {"index": 3, "length": 9, "type": "user", "userId": line.main.bot_user_id, "isSelf": True},
         {"index": 16, "length": 6, "type": "user", "userId": somsri.id, "isSelf": False},
