@@ -5,7 +5,7 @@ A mere note stays inside the office. A picture goes with the note to whoever rea
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from content.say import Message, say
 from content.thai_dates import BANGKOK, local_day, thai_date
@@ -42,8 +42,8 @@ def record(
 
 
 def end_of_day(day: date) -> datetime:
-    """The last minute of a Bangkok day: an order is met on its day."""
-    return datetime.combine(day, time(23, 59), tzinfo=BANGKOK)
+    """The last minute of a Bangkok day, in UTC: an order is met on its day."""
+    return datetime.combine(day, time(23, 59), tzinfo=BANGKOK).astimezone(UTC)
 
 
 def due_on(s: Situation, day: date) -> datetime | None:

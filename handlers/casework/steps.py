@@ -30,13 +30,15 @@ Option = tuple[str, str]  # value, label
 Options = Callable[[Situation, Answers], Sequence[Option]]
 
 
-def written_step(name: str, ask: Ask, *, skippable: bool = False, refused: str = "casework.write_words") -> Step:
-    """Takes a text with some words in it."""
+def written_step(
+    name: str, ask: Ask, *, skippable: bool = False, refused: str = "casework.write_words", short: bool = False
+) -> Step:
+    """Takes a text with some words in it; `short` ones may be a single digit."""
 
     def take(_s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> Taken | Refused | None:
         if tap is not None:
             return None
-        if said.kind != "text" or not has_words(said.text):
+        if said.kind != "text" or not (said.text if short else has_words(said.text)):
             return Refused(refused)
         return Taken({**answers, name: _kept(Told("words", said.text, None, said.message_id))})
 

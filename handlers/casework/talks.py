@@ -191,7 +191,7 @@ QUESTIONS = (
 )
 FIND = Table(
     name="desk_find",
-    steps=(written_step("words", lambda _s, _a: (say("desk.ask_find"),), refused="desk.ask_find"),),
+    steps=(written_step("words", lambda _s, _a: (say("desk.ask_find"),), refused="desk.ask_find", short=True),),
     finish=_find,
     cancelled=stop_saying("casework.cancelled"),
     help_key="desk.ask_find",
@@ -236,7 +236,9 @@ VERBS: Mapping[str, Table] = {
         written="reason",
     ),
     "write": _table("case_write", said_step("words", asks("casework.write.ask")), act=_write, written="words"),
-    "merge": _table("case_merge", written_step("into", asks("casework.merge.ask_into")), act=_merge, written="into"),
+    "merge": _table(
+        "case_merge", written_step("into", asks("casework.merge.ask_into"), short=True), act=_merge, written="into"
+    ),
     "reject": _WITH_REASON,
     "reopen": _WITH_REASON,
     "take_back": _WITH_REASON,
