@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from content.cards.colours import CLAY, INK, LEAF, PAPER, SAND, SOFT, words
+from content.cards.colours import CLAY, LEAF, PAPER, SAND, SOFT, words
 from content.deadlines import Deadline, thai_rule
 from content.entries import Entry, thai_page_date
 from content.quick import tap
@@ -169,7 +169,7 @@ def _button(action: Action, style: str) -> Message:
         "adjustMode": "shrink-to-fit",  # two long Thai labels side by side on a small phone
         "action": action,
     }
-    button["color"] = {"primary": LEAF, "secondary": SAND, "link": INK}[style]
+    button["color"] = {"primary": LEAF, "secondary": SAND, "link": CLAY}[style]
     return button
 
 
