@@ -12,10 +12,16 @@ from typing import Any, Literal, cast
 
 from content.load import ROOT, read_yaml
 
-Meaning = Literal["yes", "no", "unknown", "small_talk", "unnamed", "question", "time", "called"]
+Meaning = Literal["yes", "no", "unknown", "small_talk", "unnamed", "question", "time", "called", "label"]
 
-_ENDINGS = ("นะคะ", "นะครับ", "ครับผม", "ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "จ้ะ", "เจ้า", "นะ", "ฮะ", "เลย", "อ่ะ", "จริงๆ", "หรอก", "เหมือนกัน", "!", ".")
-_AMOUNT_OF_TIME = re.compile(r"\d+ ?(?:ปี|เดือน|สัปดาห์|อาทิตย์|วัน|คืน|ชั่วโมง|ชม)|\d{1,2}[.:]\d{2} ?น|\d{1,2} ?(?:โมง|ทุ่ม)")
+_AMOUNT_OF_TIME = re.compile(
+    r"\d+ ?(?:ปี|เดือน|สัปดาห์|อาทิตย์|วัน|คืน|ชั่วโมง|ชม)"
+    r"|\d{1,2}[.:]\d{2} ?น"
+    r"|\d{1,2} ?(?:โมง|ทุ่ม)"
+)
+
+
+_SIGNS = " \t\n-:,/.()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,31 @@ def means(text: str, meaning: Meaning) -> bool:
     )
 
 
+def without_labels(words: str) -> str:
+    """A name without what people write around it: "ชื่อ มาลี โทร" → "มาลี"."""
+    return _labels().sub("", words.strip(_SIGNS)).strip(_SIGNS)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    either = "|".join(sorted(map(re.escape, _words()["label"].whole), key=len, reverse=True))
+    signs = re.escape(_SIGNS)
+    return re.compile(rf"^(?:{either})[{signs}]+|[{signs}]+(?:{either})$", re.IGNORECASE)
+
+
 @cache
 def _words() -> dict[str, _Words]:
-    return {meaning: _read(entry) for meaning, entry in read_yaml(ROOT / "short_words.yml").items()}
+    return {meaning: _read(entry) for meaning, entry in _file().items() if meaning != "endings"}
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return cast(dict[str, Any], read_yaml(ROOT / "short_words.yml"))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_file()["endings"])
 
 
 def _read(entry: dict[str, Any]) -> _Words:
@@ -55,7 +83,7 @@ def _bare(text: str) -> str:
     words = "".join(text.casefold().split())
     while True:
         shorter = words
-        for ending in _ENDINGS:
+        for ending in _endings():
             shorter = shorter.removesuffix(ending) or shorter
         if shorter == words:
             return words

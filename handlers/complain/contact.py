@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from content import quick
+from content.categories import category_of
 from content.say import Message, say
-from content.short_words import means
+from content.short_words import means, without_labels
 from handlers.buttons import Tap
 from handlers.casework import receive
 from handlers.complain import draft
@@ -21,8 +22,9 @@ from handlers.situation import Situation
 from handlers.talk import Answers, Refused, Step, Taken
 
 NAME_LIMIT = 120
+NAME_AT_MOST = 60  # letters; more is no name
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_DIGITS = re.compile(r"\+?\d[\d\s\-.()]{4,}\d")
+_DIGITS = re.compile(r"\(?\+?\d[\d\s\-.()]{4,}\d")
 # Thai numbers: 9 digits (land line) or 10 (mobile) from 0, or +66 without it.
 _PHONE = re.compile(r"0\d{8,9}")
 
@@ -73,6 +75,8 @@ def name_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -
         return None
     if means(said.text, "no") or means(said.text, "unnamed"):
         return Taken({**answers, "named": False})
+    if _is_a_story(said.text):
+        return further_words(s, answers, said)
     name, phone, clear = name_and_phone(said.text)
     if not clear:
         return Refused("complain.phone_unclear")
@@ -82,16 +86,23 @@ def name_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -
     return Taken({**answers, "named": True}, (say("complain.named"),))
 
 
+def _is_a_story(words: str) -> bool:
+    """Longer than a name, or about the complaint, and with no number in it."""
+    return _DIGITS.search(words.translate(_THAI_DIGITS)) is None and (
+        len(words) > NAME_AT_MOST or category_of(words) is not None
+    )
+
+
 def name_and_phone(words: str) -> tuple[str | None, str | None, bool]:
     """Name, phone as digits from 0, and whether the digits make a Thai number (True where there are none)."""
     plain = words.translate(_THAI_DIGITS)
     found = _DIGITS.search(plain)
     if found is None:
-        return plain.strip()[:NAME_LIMIT] or None, None, True
+        return without_labels(plain)[:NAME_LIMIT] or None, None, True
     digits = re.sub(r"\D", "", found[0])
-    if found[0].startswith("+66") or (digits.startswith("66") and len(digits) >= 11):
+    if found[0].lstrip("(").startswith("+66") or (digits.startswith("66") and len(digits) >= 11):
         digits = "0" + digits.removeprefix("66").removeprefix("0")
-    name = (plain[: found.start()] + " " + plain[found.end() :]).strip(" \t\n-:,/")[:NAME_LIMIT]
+    name = without_labels(plain[: found.start()] + " " + plain[found.end() :])[:NAME_LIMIT]
     return name or None, digits, _PHONE.fullmatch(digits) is not None
 
 

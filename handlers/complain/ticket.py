@@ -14,6 +14,7 @@ from db.tables import Talk
 from handlers.casework import card as officers_card
 from handlers.casework import receive, tell
 from handlers.complain import draft
+from handlers.complain.words import is_only_a_place
 from handlers.my_cases.view import view
 from handlers.outcome import Outcome, reply
 from handlers.situation import Situation
@@ -30,13 +31,18 @@ def settle(s: Situation, talk: Talk, answers: Answers) -> tuple[Answers, Outcome
     if not answers.get("noticed"):
         answers["noticed"] = True
         outcome = outcome.followed_by(reply(_notice(answers)))
-    if "what" in answers and "case" not in answers and not answers.get("told"):
-        del answers["what"]  # it was taken back
+    if "case" not in answers and "what" in answers and not _still_told(s, answers):
+        answers = {name: value for name, value in answers.items() if name not in ("what", "category")}
     if "case" not in answers and "what" in answers and ("where" in answers or answers.get("urgent")):
         return _open(s, answers, outcome)
     if "case" in answers and "where" in answers and not answers.get("case_placed"):
         return _place(s, answers, outcome)
     return answers, outcome
+
+
+def _still_told(s: Situation, answers: Answers) -> bool:
+    """Whether something of what was told says what happened: messages may have been taken back meanwhile."""
+    return any(told.media_id or not is_only_a_place(s, told.words or "") for told in draft.told_of(answers))
 
 
 def _notice(answers: Answers) -> Message:

@@ -36,9 +36,8 @@ def hear(s: Situation, answers: Answers, said: Incoming) -> Taken:
     """Keeps a sentence and takes from it what is not known yet: what, where, when."""
     words = said.text[:WORDS_LIMIT]
     answers, tells = draft.keep(s, answers, Told("words", words, None, said.message_id))
-    found = category_of(words)
-    if "what" not in answers and (found is not None or not is_only_a_place(s, words)):
-        answers = {**answers, "what": True, "category": found or answers.get("category")}
+    if "what" not in answers and not is_only_a_place(s, words):
+        answers = {**answers, "what": True, "category": category_of(words) or answers.get("category")}
     if "where" not in answers and not any(name in answers for name in draft.OPEN_PLACE_QUESTIONS):
         answers = place_named(s, answers, words) or answers
     if "when" not in answers and means(words, "time"):
@@ -48,6 +47,8 @@ def hear(s: Situation, answers: Answers, said: Incoming) -> Taken:
 
 def is_only_a_place(s: Situation, words: str) -> bool:
     """A name and hardly a word besides: "ที่ตำบลดู่ใต้ค่ะ" tells where, not what."""
+    if category_of(words) is not None:
+        return False
     names = [unit.tambon if isinstance(unit, Tambon) else unit.name for unit in s.places.named(words)]
     return bool(names) and len("".join(words.split())) <= max(map(len, names)) + LETTERS_AROUND_A_NAME
 
