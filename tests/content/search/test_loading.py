@@ -34,10 +34,10 @@ def test_an_emergency_is_heard_without_loading_anything() -> None:
 
 def test_the_whole_search_takes_little_memory() -> None:
     code = (
-        "import resource; from content import search; search.warm(); search.find('ลืมรหัส isingleform')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import psutil; from content import search; search.warm(); search.find('ลืมรหัส isingleform')\n"
+        "print(psutil.Process().memory_info().rss)"
     )
-    assert int(_fresh(code)) < 120 * 1024  # kB
+    assert int(_fresh(code)) < 100 * 1024 * 1024
 
 
 def test_threads_that_ask_at_once_share_one_index() -> None:
