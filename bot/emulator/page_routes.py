@@ -3,6 +3,7 @@
 The contract is docs/emulator.md; what an act means is decided in `line` and the modules behind it.
 """
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -222,11 +223,12 @@ def _block(line: Line, wish: dict[str, Any]) -> Any:
 
 def _nasty(line: Line, wish: dict[str, Any]) -> Any:
     with line.lock:
-        plan = wish.get("quota_plan")
+        plan, quota = wish.get("quota_plan"), copy.deepcopy(line.main.quota)
         if plan is not None:
-            line.main.quota.choose(plan, line.now())
-            line.show_quota(line.main)
+            quota.choose(plan, line.now())
         line.nasty.change(wish)
+        line.main.quota = quota
+        line.show_quota(line.main)
         line.show_nasty()
         return line.nasty.as_json()
 

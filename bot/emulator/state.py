@@ -21,6 +21,7 @@ from bot.emulator.quota import Quota
 from bot.emulator.reply_tokens import ReplyTokens
 from bot.emulator.retry_keys import RetryKeys
 
+MARKS_KEPT = 50_000
 Clock = Callable[[], datetime]
 
 
@@ -71,6 +72,12 @@ class State:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def remember_mark(self, token: str, message_id: str) -> None:
+        """LINE's mark-as-read tokens never expire; the newest many are enough here."""
+        self.mark_as_read[token] = message_id
+        if len(self.mark_as_read) > MARKS_KEPT:
+            del self.mark_as_read[next(iter(self.mark_as_read))]
 
     def knows(self, chat_id: str) -> bool:
         return chat_id in self.people or chat_id in self.groups

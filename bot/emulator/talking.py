@@ -57,7 +57,7 @@ def put_bubble(state: State, chat_id: str, person_id: str, message: dict[str, An
     if content["type"] in QUOTABLE:
         bubble.quote_token = content["quoteToken"] = ids.long_token()
     bubble.mark_as_read_token = content["markAsReadToken"] = ids.long_token()
-    state.mark_as_read[bubble.mark_as_read_token] = bubble.id
+    state.remember_mark(bubble.mark_as_read_token, bubble.id)
     state.chats.add(bubble)
     person.last_wrote = bubble.at
     state.show_message(bubble)

@@ -277,6 +277,14 @@ def test_nonsense_is_answered_with_a_sentence(api: Api, path: str, wish: dict[st
     assert answer.body["error"]
 
 
+def test_half_a_wish_is_not_granted(api: Api) -> None:
+    before = api.get("/emulator/state").body
+    for wish in ({"quota_plan": "pro", "delay_ms": -1}, {"standby": True, "quota_plan": "gold"}):
+        assert api.post("/emulator/nasty", wish).status == 400
+    after = api.get("/emulator/state").body
+    assert (after["nasty"], after["quota"]) == (before["nasty"], before["quota"])
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"null"])
 def test_a_body_that_is_no_object_is_answered_with_a_sentence(api: Api, raw: bytes) -> None:
     answer = api.call("POST", "/emulator/say", raw, Content_Type="application/json")
