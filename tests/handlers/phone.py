@@ -5,7 +5,6 @@ What LINE would refuse (counts and lengths of PLATFORM §4) fails here.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -63,6 +62,10 @@ class Phone:
         found = [action for action in self.buttons() if action["label"] == label]
         assert found, f"no button {label!r} among {[action['label'] for action in self.buttons()]}"
         return found[-1]["data"] if found[-1]["type"] == "postback" else found[-1]["text"]
+
+    def offered(self) -> list[str]:
+        """The buttons of what was said last."""
+        return [action["label"] for message in self.outcome.replies for action in _actions(message)]
 
     def labels(self) -> list[str]:
         return [action["label"] for action in self.buttons()]
@@ -140,7 +143,3 @@ def check(message: dict[str, Any]) -> None:
 
 def _clusters(words: str) -> int:
     return len(regex.findall(r"\X", words))
-
-
-def facts(told: Any) -> dict[str, Any]:
-    return dataclasses.asdict(told)
