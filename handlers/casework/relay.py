@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from content import quick
 from content.say import Action, say, with_quick
+from content.short_words import means
 from db import audit, cases
 from db.tables import Case
 from handlers.casework import accept, card, tell
@@ -21,7 +22,8 @@ from handlers.outcome import Outcome, reply
 from handlers.situation import Situation
 
 TALKING_FOR = timedelta(minutes=30)  # after an officer's words, what an asker writes next is meant for the officer
-BURST_FOR = timedelta(minutes=10)  # pictures that follow an answer belong to it
+# What follows an answer belongs to it: pictures are slow to choose, a second sentence comes at once.
+MORE_FOR = {False: timedelta(minutes=10), True: timedelta(minutes=3)}  # by whether it is a text
 
 
 def from_reporter(s: Situation, case: Case, said: Incoming) -> Outcome:
@@ -83,16 +85,19 @@ def to_reporter(s: Situation, case: Case, words: str | None, media_id: str | Non
 def expects(s: Situation, said: Incoming) -> Case | None:
     """The case that a reporter's message outside any talk is meant for, if any.
 
-    One that waits for them, the latest asked first; a consultation in which an officer has just written; for a picture,
-    the case that was answered a moment ago.
+    One that waits for them, the latest asked first; a consultation in which an officer has just written; the case that
+    was answered a moment ago, for more pictures and for words that ask nothing. A greeting or thanks is for nobody.
     """
     if s.person is None or (said.kind not in ("text", "location") and not said.is_media):
+        return None
+    if said.kind == "text" and means(said.text, "small_talk"):
         return None
     own = sorted(cases.reported_by(s.session, s.person.id), key=lambda case: case.changed_at, reverse=True)
     waiting = [case for case in own if case.status == "waiting_reporter"]
     talking = [case for case in own if case.kind == "consultation" and _has_fact(s, case, "told", TALKING_FOR)]
-    burst = [case for case in own if said.kind != "text" and _has_fact(s, case, "answer", BURST_FOR)]
-    return next(iter((*waiting, *talking, *burst)), None)
+    going_on = timedelta() if said.kind == "text" and means(said.text, "question") else MORE_FOR[said.kind == "text"]
+    answered = [case for case in own if going_on and _has_fact(s, case, "answer", going_on)]
+    return next(iter((*waiting, *talking, *answered)), None)
 
 
 def _tell_reporter(s: Situation, case: Case, words: str | None, media_id: str | None, *, taken: bool) -> Outcome:

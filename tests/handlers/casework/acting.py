@@ -81,6 +81,11 @@ def button_of(outcome: Outcome, label: str) -> str:
     return found[0].get("data", "")
 
 
+def tap_through(s: Situation, outcome: Outcome, label: str) -> Outcome:
+    """Taps the button with that label."""
+    return press(s, button_of(outcome, label))
+
+
 def actions_in(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, list):
         return [found for one in value for found in actions_in(one)]
