@@ -10,11 +10,11 @@ from handlers.outcome import Outcome, reply
 from handlers.situation import Situation
 
 
-def asked_in_group(s: Situation, said: Incoming) -> Outcome | None:
+def asked_in_group(_: Situation, said: Incoming) -> Outcome | None:
     """An invitation, or None: nothing is said, kept or answered in a group."""
     if said.kind != "text":
         return None
     called = said.mentions_bot or command_of(said.text) == "complain" or means(said.text, "called")
     if not called:
         return None
-    return reply(say("complain.in_a_group", office=s.office.name))
+    return reply(say("complain.in_a_group"))
