@@ -131,6 +131,9 @@ def test_a_picture_on_the_internet_is_not_fetched(shown: Watched, bot: EchoBot, 
     url = "https://pictures.example/smoke.jpg"
     bot.push(line.person("owner").id, {"type": "image", "originalContentUrl": url, "previewImageUrl": url})
     expect(shown.phone("owner").last.locator(".photo.missing")).to_be_visible()
+    face = {"name": "เจ้าหน้าที่นิด", "iconUrl": "https://pictures.example/face.png"}
+    bot.push(line.person("owner").id, {"type": "text", "text": "ค่ะ", "sender": face})
+    expect(shown.phone("owner").last.locator(".avatar svg")).to_be_visible()
     assert shown.foreign_requests == []
 
 

@@ -3,6 +3,7 @@
 
 import { h, setStyle } from "./dom.js";
 import * as to from "./flex_values.js";
+import { pictureUrl } from "./picture_url.js";
 
 const WEIGHTS = { regular: "400", bold: "700" };
 const DECORATIONS = { none: "none", underline: "underline", "line-through": "line-through" };
@@ -78,7 +79,7 @@ export function drawImage(part, press, { hero = false } = {}) {
 }
 
 function picture(url, mode, frame, name = "รูปภาพ") {
-  const address = to.pictureUrl(url);
+  const address = pictureUrl(url);
   const img = h("img", { alt: name || "รูปภาพ", loading: "lazy", decoding: "async", style: { objectFit: mode === "cover" ? "cover" : "contain" } });
   img.addEventListener("error", () => frame.classList.add("missing"));
   if (address) img.src = address;
@@ -114,9 +115,9 @@ export function drawSeparator(part) {
 }
 
 export function drawVideo(part, press, drawAlternative) {
-  const source = to.pictureUrl(part.url);
+  const source = pictureUrl(part.url);
   if (!source) return drawAlternative(part.altContent);
-  const video = h("video", { controls: true, preload: "none", playsinline: true, src: source, poster: to.pictureUrl(part.previewUrl), "aria-label": "วิดีโอ" });
+  const video = h("video", { controls: true, preload: "none", playsinline: true, src: source, poster: pictureUrl(part.previewUrl), "aria-label": "วิดีโอ" });
   const frame = h("div.fx-picture.fx-video", { style: { aspectRatio: to.ratio(part.aspectRatio) } }, video);
   video.addEventListener("error", () => frame.replaceWith(drawAlternative(part.altContent)));
   if (!part.action) return frame;

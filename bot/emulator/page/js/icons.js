@@ -2,6 +2,7 @@
 // Colours of icons follow the text around them (currentColor); avatars carry their own.
 
 import { h, svg } from "./dom.js";
+import { pictureUrl } from "./picture_url.js";
 
 const PATHS = {
   back: "M15 5l-7 7 7 7",
@@ -96,8 +97,9 @@ export function portrait(role) {
 /** A round picture: the given address where it is safe to load, else the drawn portrait. */
 export function avatar(role, url) {
   const face = h("span.avatar", { "aria-hidden": "true" }, portrait(role));
-  if (typeof url === "string" && /^(https:\/\/|\/emulator\/)/.test(url)) {
-    const img = h("img", { src: url, alt: "", loading: "lazy", on: { error: () => img.remove() } });
+  const address = pictureUrl(url);
+  if (address) {
+    const img = h("img", { src: address, alt: "", loading: "lazy", on: { error: () => img.remove() } });
     face.append(img);
   }
   return face;

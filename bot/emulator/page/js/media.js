@@ -4,7 +4,7 @@
 import { h, svg } from "./dom.js";
 import { icon } from "./icons.js";
 import { duration } from "./times.js";
-import { pictureUrl } from "./flex_values.js";
+import { pictureUrl } from "./picture_url.js";
 import { openLightbox } from "./lightbox.js";
 import { drawMiniMap } from "./nan_map.js";
 

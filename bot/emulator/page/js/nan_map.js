@@ -134,7 +134,8 @@ export function drawMiniMap(lat, lon) {
   nanMap().then((map) => {
     land.append(...drawLand(map, box));
     for (const point of map.points) {
-      if (Math.abs(point.x - here.x) > 9 || Math.abs(point.y - here.y) > 6) continue;
+      // A name that would be cut by the edge is left out.
+      if (Math.abs(point.x - here.x) > 6.4 || Math.abs(point.y - here.y) > 3) continue;
       const underPin = Math.abs(point.x - here.x) < 2.2 && Math.abs(point.y - here.y + 1.2) < 2.6;
       land.append(svg("circle", { cx: point.x, cy: point.y, r: 0.16, class: "town" }), svg("text", { x: point.x, y: underPin ? here.y + 1.5 : point.y - 0.5, class: "town-name", "font-size": 0.85, "text-anchor": "middle" }, point.tambon));
     }

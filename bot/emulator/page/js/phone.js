@@ -111,7 +111,8 @@ export class Phone {
 
   /** One frame's changes. */
   update(batch) {
-    const fresh = batch.filter((change) => change.type === "message" && this.chatIds.includes(change.chatId));
+    const chats = new Set(this.chatIds);
+    const fresh = batch.filter((change) => change.type === "message" && chats.has(change.chatId));
     const here = fresh.filter((change) => change.chatId === this.chatId).map((change) => change.message);
     for (const { chatId, message } of fresh) {
       if (chatId !== this.chatId && message.from !== this.person.id) this.unread.set(chatId, (this.unread.get(chatId) ?? 0) + 1);

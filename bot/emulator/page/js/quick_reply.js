@@ -1,7 +1,7 @@
 // The chips under the last message of a chat. They are there while that message is the last one and unused.
 
 import { h, rovingFocus } from "./dom.js";
-import { pictureUrl } from "./flex_values.js";
+import { pictureUrl } from "./picture_url.js";
 
 // These wait for what the person then sends, as in LINE; the others vanish at once.
 const STAY = new Set(["camera", "cameraRoll", "location", "datetimepicker"]);

@@ -3,7 +3,7 @@
 
 import { h, freshId } from "./dom.js";
 import { icon } from "./icons.js";
-import { pictureUrl } from "./flex_values.js";
+import { pictureUrl } from "./picture_url.js";
 import { tapArea } from "./media.js";
 
 export class RichMenu {

@@ -2,7 +2,7 @@
 // Presses are handed on as the action objects the bot sent.
 
 import { h } from "./dom.js";
-import { pictureUrl } from "./flex_values.js";
+import { pictureUrl } from "./picture_url.js";
 
 export function drawTemplate(line, press) {
   const template = line.template ?? {};
