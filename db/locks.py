@@ -68,10 +68,11 @@ def release_conversation(session: Session, office_id: int, key: str, *, holder: 
 
 
 def drop_all_leases(session: Session) -> None:
-    """At the start of the only process of a SQLite office: whoever held a lease is dead."""
+    """At the start of the only process of a SQLite office: whoever held a conversation or a job is dead."""
     session.execute(
         update(Conversation).where(Conversation.leased_by.is_not(None)).values(leased_by=None, leased_until=None)
     )
+    session.execute(update(Heartbeat).where(Heartbeat.held_by.is_not(None)).values(held_by=None, held_until=None))
 
 
 def begin_job(session: Session, job: str, *, holder: str, now: datetime, length: timedelta) -> bool:

@@ -133,8 +133,11 @@ def later(session: Session, ids: Sequence[int], until: datetime, *, reason: str,
     """To be tried after `until`. That an earlier attempt may have arrived is never forgotten."""
     never_in_doubt = or_(OutboxMessage.reason.is_(None), OutboxMessage.reason.in_(SURELY_NOT_SENT))
     if surely_not_sent:
+        # Untried as before: it may ride along on another reply, and no retry key of it grows old at LINE.
         session.execute(
-            update(OutboxMessage).where(OutboxMessage.id.in_(ids), never_in_doubt).values(reply_tried_at=None)
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(ids), never_in_doubt)
+            .values(reply_tried_at=None, push_tried_at=None)
         )
     session.execute(
         update(OutboxMessage)
