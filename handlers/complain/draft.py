@@ -59,8 +59,8 @@ def told_of(answers: Answers) -> tuple[Told, ...]:
 
 
 def where_of(answers: Answers) -> Where:
-    """Where it is as far as anybody said; all fields None when nobody did."""
-    known = answers.get("where", {})
+    """Where it is as far as anybody said; near a border the likelier district; all fields None when nobody did."""
+    known = answers.get("where") or _likeliest(answers)
     return Where(**{name: known.get(name) for name in WHERE_FIELDS})
 
 
@@ -85,6 +85,17 @@ def placed(
         "message_id": (pin or {}).get("message_id"),
     }
     return settled
+
+
+def knows_where(answers: Answers) -> bool:
+    """A place was told, if only by a pin of which it is still to be asked on which side of a border it lies."""
+    return "where" in answers or ("pin" in answers and "choices" in answers)
+
+
+def _likeliest(answers: Answers) -> dict[str, Any]:
+    if not knows_where(answers):
+        return {}
+    return {**answers["pin"], "district_code": answers["choices"][0][:4]}
 
 
 def without_open_place(answers: Answers) -> Answers:

@@ -22,7 +22,6 @@ from handlers.complain.words import hear
 from handlers.incoming import Incoming
 from handlers.outcome import NOTHING, Outcome, reply
 from handlers.situation import Situation
-from handlers.talk import Answers
 
 BURST_FOR = timedelta(minutes=1)  # photos sent together arrive within seconds
 
@@ -97,8 +96,11 @@ def _with_earlier(count: int) -> tuple[Message, ...]:
 def _unfinished(s: Situation) -> Talk | None:
     """The person's complaint without a ticket. One with a ticket is no obstacle to another complaint."""
     talk = talks.open_talk(s.session, s.who().id, s.now)
-    return talk if talk is not None and talk.name == COMPLAINT.name and not _has_ticket(talk.answers) else None
-
-
-def _has_ticket(answers: Answers) -> bool:
-    return "case" in answers
+    if talk is not None and talk.name == COMPLAINT.name:
+        return talk if "case" not in talk.answers else None
+    if not any(paused.name == COMPLAINT.name for paused in talks.paused(s.session, s.who().id)):
+        return None
+    # It waits behind another talk; whoever asks to complain is done with that one.
+    if talk is not None:
+        talks.end(s.session, talk, "cancelled", s.now)
+    return talks.take_up_paused(s.session, s.who().id, s.now)

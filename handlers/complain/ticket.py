@@ -13,6 +13,7 @@ from db import cases
 from db.tables import Talk
 from handlers.casework import card as officers_card
 from handlers.casework import receive, tell
+from handlers.casework.assign import reassign_by_place
 from handlers.complain import draft
 from handlers.complain.words import is_only_a_place
 from handlers.my_cases.view import view
@@ -26,14 +27,15 @@ WEARING = ("smell", "noise", "dust", "smoke", "waste_water", "chemicals", "waste
 
 def settle(s: Situation, talk: Talk, answers: Answers) -> tuple[Answers, Outcome]:
     """After each answer: the notice on personal data once, the ticket as soon as it can exist, its place when told."""
-    answers = {**answers, "talk": talk.id}
+    # A draft is not lost when somebody talks with an officer in between; a ticket needs no such care.
+    answers = {**answers, "talk": talk.id, "_waits": "case" not in answers and not draft.is_empty(answers)}
     outcome = Outcome(decision="emergency" if answers.get("urgent") else "complaint")
     if not answers.get("noticed"):
         answers["noticed"] = True
         outcome = outcome.followed_by(reply(_notice(answers)))
     if "case" not in answers and "what" in answers and not _still_told(s, answers):
         answers = {name: value for name, value in answers.items() if name not in ("what", "category")}
-    if "case" not in answers and "what" in answers and ("where" in answers or answers.get("urgent")):
+    if "case" not in answers and "what" in answers and (draft.knows_where(answers) or answers.get("urgent")):
         return _open(s, answers, outcome)
     if "case" in answers and "where" in answers and not answers.get("case_placed"):
         return _place(s, answers, outcome)
@@ -61,7 +63,7 @@ def _open(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Ou
         told=draft.told_of(answers),
         urgent=urgent,
     )
-    answers = {**answers, "case": case.id, "number": case.number, "case_placed": "where" in answers}
+    answers = {**answers, "_waits": False, "case": case.id, "number": case.number, "case_placed": "where" in answers}
     answers.pop("told", None)
     answers["_asked"] = []  # back leads no further than this: what stands in the case is added to, not taken out
     said = say("emergency.ticket", number=case.number) if urgent else _ticket(s, answers)
@@ -69,22 +71,20 @@ def _open(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Ou
 
 
 def _ticket(s: Situation, answers: Answers) -> Message:
-    where = answers["where"]
-    place = words_of.known_place(
-        s.places,
-        where["district_code"],
-        where["tambon_code"],
-        where["words"],
-        pinned=where["latitude"] is not None,
-    )
     about = words_of.about(answers.get("category"))
+    if "where" not in answers:  # a pin near a border: the district is asked next, not claimed
+        return say("complain.ticket_somewhere", number=answers["number"], about=about)
+    where = draft.where_of(answers)
+    place = words_of.known_place(
+        s.places, where.district_code, where.tambon_code, where.words, pinned=where.latitude is not None
+    )
     if place is None:
         return say("complain.ticket_somewhere", number=answers["number"], about=about)
     return say("complain.ticket", number=answers["number"], about=about, place=place)
 
 
 def _place(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Outcome]:
-    """The place of an urgent case, told after it was opened."""
+    """The place, or its district, told after the case was opened: it goes to whoever looks after that place."""
     answers = {**answers, "case_placed": True}
     case = draft.case_of(s, answers)
     if case is None:
@@ -101,6 +101,8 @@ def _place(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, O
         longitude=where.longitude,
         words=where.words,
     )
+    if not answers.get("urgent"):
+        return answers, outcome.followed_by(Outcome(notices=reassign_by_place(s, case).notices))
     place = words_of.known_place(
         s.places, where.district_code, where.tambon_code, where.words, pinned=where.latitude is not None
     )

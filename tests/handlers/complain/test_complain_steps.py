@@ -199,3 +199,25 @@ def test_words_taken_back_are_not_in_the_case(villager, told):
     assert NUMBER not in villager.says("ตำบลดู่ใต้")
     assert NUMBER in villager.says("ควันดำทั้งวัน")
     assert "ควันดำทั้งวัน ไอ้โรงงานนั่น" not in [words for _, words in told()]
+
+
+def test_talking_with_an_officer_in_between_keeps_the_draft(villager, case_of):
+    villager.says("ควันดำทั้งวัน")
+    villager.says("คุยกับเจ้าหน้าที่")
+    said = villager.says("ขอถามเรื่องใบอนุญาตหน่อยค่ะ")
+    assert "กลับมาที่เรื่องที่เล่าค้างไว้" in said and "เกิดที่ไหน" in said
+    assert "นน-69-000002" in villager.says("ตำบลดู่ใต้")
+
+
+def test_the_menu_finds_a_draft_behind_another_talk(villager):
+    villager.says("ควันดำทั้งวัน")
+    villager.says("คุยกับเจ้าหน้าที่")
+    assert "ค้างไว้" in villager.taps_data(villager.s.buttons.shows("menu.complain"))
+    villager.taps("ทำต่อ")
+    assert NUMBER in villager.says("ตำบลดู่ใต้")
+
+
+def test_a_draft_behind_a_talk_that_was_left_comes_back(villager):
+    villager.says("ควันดำทั้งวัน")
+    villager.says("คุยกับเจ้าหน้าที่")
+    assert NUMBER in villager.waits(days=2).says("ตำบลดู่ใต้")
