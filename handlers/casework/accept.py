@@ -20,7 +20,8 @@ def accept(s: Situation, case: Case) -> Outcome:
     if officer is None:
         raise NotAllowed("casework.officers_only")
     case = take(s, case)
-    done = reply(say("casework.accept.done", number=case.number), card.of_case(s, case, officer), decision="officer")
+    key = tell.done_or_unheard(s, case, "casework.accept.done")
+    done = reply(say(key, number=case.number), card.of_case(s, case, officer), decision="officer")
     return done.followed_by(_tell_reporter(s, case))
 
 

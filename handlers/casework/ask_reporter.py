@@ -19,7 +19,7 @@ def ask(s: Situation, case: Case, question: str) -> Outcome:
         _ask_more(s, case, question)
     else:
         move(s, case, "waiting_reporter", question=question)
-    key = "casework.ask.done" if tell.reaches_reporter(s, case) else "casework.unreachable"
+    key = tell.done_or_unheard(s, case, "casework.ask.done")
     done = reply(say(key, number=case.number, quick=[card.open_button(s, case)]), decision="officer")
     return done.followed_by(_tell_reporter(s, case, question))
 

@@ -13,7 +13,7 @@ from content.cards.case import CaseCard, Row, officer_card
 from content.categories import category_name
 from content.say import Action, Message, cut_utf16, text
 from content.thai_dates import thai_date, thai_moment
-from db import cases, reporters
+from db import cases, factories, reporters
 from db.tables import Case, Officer, Testimony
 from handlers.casework.media_messages import first_photo_of
 from handlers.casework.moves import ENDED, HEADS, holder_name, state_name
@@ -140,9 +140,11 @@ def _facts(s: Situation, case: Case, told: Sequence[Testimony]) -> list[tuple[st
     own_words = case.place_words if case.place_words and case.place_words != place else ""
     about = ("topic", case.topic or "") if case.kind == "consultation" else ("category", _about(case))
     kept = [one.kind for one in told if one.withdrawn_at is None]
+    factory = factories.by_id(s.session, case.office_id, case.factory_id) if case.factory_id is not None else None
     found = [
         about,
         ("place", cut_utf16("\n".join(part for part in (place, own_words) if part), ABOUT_LIMIT)),
+        ("factory", cut_utf16(factory.name, ABOUT_LIMIT) if factory is not None else ""),
         ("opened", thai_moment(case.opened_at)),
         ("holder", holder_name(s, case)),
         ("reporter", _reporter(s, case)),

@@ -14,7 +14,7 @@ def close(s: Situation, case: Case, note: str) -> Outcome:
     """By an officer. Errors: NotAllowed, also without a note."""
     case = locked(s, case.id)
     move(s, case, "closed", note=note)
-    key = "casework.close.done" if tell.reaches_reporter(s, case) else "casework.unreachable"
+    key = tell.done_or_unheard(s, case, "casework.close.done")
     done = reply(say(key, number=case.number, quick=[card.open_button(s, case)]), decision="officer")
     return done.followed_by(tell.to_reporters(s, case, _closed(s, case, note), why="closed"))
 

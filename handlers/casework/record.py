@@ -34,9 +34,8 @@ def record(
     else:
         move(s, case, result, note=note, due_at=due_at, media_id=media_id)
     told = _tell_reporters(s, case, result, note, media_id)
-    key = "casework.record.noted" if result == NOTE_ONLY else "casework.record.done"
-    if told.notices and not tell.reaches_reporter(s, case):
-        key = "casework.unreachable"
+    noted = result == NOTE_ONLY
+    key = "casework.record.noted" if noted else tell.done_or_unheard(s, case, "casework.record.done")
     cards = (card.of_case(s, case, s.officer),) if s.officer is not None else ()
     return reply(say(key, number=case.number), *cards, decision="officer").followed_by(told)
 

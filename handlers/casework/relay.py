@@ -76,7 +76,7 @@ def to_reporter(s: Situation, case: Case, words: str | None, media_id: str | Non
     audit.note(
         s.session, office_id=s.office.id, actor=s.actor, action="case.told", subject=f"case:{case.id}", now=s.now
     )
-    key = "casework.write.done" if tell.reaches_reporter(s, case) else "casework.unreachable"
+    key = tell.done_or_unheard(s, case, "casework.write.done")
     ways = [card.button(s, "write", case), card.open_button(s, case)]
     done = reply(say(key, number=case.number, quick=ways), decision="officer")
     return done.followed_by(_tell_reporter(s, case, words, media_id, taken=taken))

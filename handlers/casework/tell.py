@@ -43,9 +43,12 @@ def to_officer(s: Situation, officer_id: int, *messages: Message, why: str, urge
     return Outcome(notices=(Notice(officer.person_id, messages, why=f"case.{why}", urgent=urgent),))
 
 
-def reaches_reporter(s: Situation, case: Case) -> bool:
-    """Whether somebody who reported it can read what is sent: nobody can who has blocked the account."""
-    return any(person.blocked_at is None for person in _people(s, case))
+def done_or_unheard(s: Situation, case: Case, done: str) -> str:
+    """The key of what an officer is told after writing to the reporters: `done`, or why nobody will read it."""
+    found = _people(s, case)
+    if not found:
+        return "casework.not_on_line"
+    return done if any(person.blocked_at is None for person in found) else "casework.unreachable"
 
 
 def track_button(s: Situation) -> Action:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.emulator.rules.problems import Problems
+from bot.emulator.rules.requests import VALIDATE
 from db import cases, talks
 from db.tables import Case, Officer, Person
 from handlers import talk as engine
@@ -52,6 +54,16 @@ def put(
     return case
 
 
+def fits_line(outcome: Outcome) -> Outcome:
+    """The same outcome. Fails where LINE would refuse a message of it."""
+    for messages in (outcome.replies, *(notice.messages for notice in outcome.notices)):
+        problems = Problems()
+        if messages:
+            VALIDATE.check({"messages": list(messages)}, "", problems)
+        assert not problems, problems.details()
+    return outcome
+
+
 def press(s: Situation, data: str, *, params: dict[str, str] | None = None) -> Outcome:
     """A tap, first for the open talk and then for the desk, as the router does it."""
     event = Incoming(kind="tap", occurred_at=AT, source="user", data=data, params=params or {})
@@ -61,8 +73,8 @@ def press(s: Situation, data: str, *, params: dict[str, str] | None = None) -> O
     if talk is not None:
         went_on = engine.carry_on(s, BY_NAME, talk, event, tapped, lambda _s, _i: None)
         if went_on is not None:
-            return went_on
-    return desk.tapped(s, event, tapped)
+            return fits_line(went_on)
+    return fits_line(desk.tapped(s, event, tapped))
 
 
 def tell(s: Situation, event: Incoming) -> Outcome:
@@ -71,11 +83,12 @@ def tell(s: Situation, event: Incoming) -> Outcome:
     assert talk is not None, "no talk is open"
     outcome = engine.carry_on(s, BY_NAME, talk, event, None, lambda _s, _i: None)
     assert outcome is not None
-    return outcome
+    return fits_line(outcome)
 
 
 def button_of(outcome: Outcome, label: str) -> str:
     """The data of the button with that label, wherever it stands in the replies."""
+    fits_line(outcome)
     found = [action for message in outcome.replies for action in actions_in(message) if action.get("label") == label]
     assert found, f"no button {label!r}, but {[a.get('label') for m in outcome.replies for a in actions_in(m)]}"
     return found[0].get("data", "")
@@ -115,6 +128,7 @@ def _texts_in(value: Any) -> list[str]:
 
 def for_person(outcome: Outcome, person: Person) -> str:
     """All that this person is told by the notices."""
+    fits_line(outcome)
     return "\n".join(texts(notice.messages) for notice in outcome.notices if notice.person_id == person.id)
 
 

@@ -6,10 +6,12 @@ import pytest
 
 from db import cases, reporters, talks
 from handlers import talk as engine
+from handlers.casework.receive import open_complaint
 from handlers.incoming import Incoming
 from tests.handlers.casework.acting import (
     AT,
     BY_NAME,
+    PUA,
     button_of,
     for_person,
     kinds,
@@ -19,7 +21,9 @@ from tests.handlers.casework.acting import (
     tell,
     texts,
     urgency,
+    words,
 )
+from tests.handlers.conftest import make_situation
 
 
 @pytest.fixture
@@ -319,3 +323,13 @@ def test_a_note_as_long_as_line_allows_still_reaches_the_reporter(s, case, malee
     outcome = tell(s, said("ก" * 5000))
     message = outcome.notices[0].messages[-1]
     assert len(message["text"]) <= 5000 and message["quickReply"]["items"]
+
+
+def test_a_reporter_without_line_is_to_be_told_in_another_way(session, situation, ing, office, tap, said):
+    at_the_counter = make_situation(session, office, person=None)
+    case, _ = open_complaint(at_the_counter, category="noise", where=PUA, told=[words("เสียงดัง")])
+    s = situation(officer=ing)
+    assert "ไม่ได้แจ้งทาง LINE" in texts(tap(s, "case.accept", n=case.id).replies)
+    tap(s, "case.close", n=case.id)
+    outcome = tell(s, said("ตรวจแล้วเสียงไม่เกินมาตรฐาน"))
+    assert case.status == "closed" and not outcome.notices and "ไม่ได้แจ้งทาง LINE" in texts(outcome.replies)
