@@ -22,26 +22,26 @@ def open_part(drawer: Locator, title: str) -> None:
     drawer.locator("summary", has_text=title).click()
 
 
-@pytest.mark.parametrize(
-    ("label", "name"),
-    [
-        ("ส่งซ้ำเมื่อบอทไม่ตอบ 200", "redeliver"),
-        ("ทุกเหตุการณ์มาสองครั้ง", "duplicate"),
-        ("สลับลำดับ", "reorder"),
-        ("โหมด standby", "standby"),
-        ("เหตุการณ์ชนิดใหม่", "unknown_event"),
-        ("สติกเกอร์ชนิดใหม่", "unknown_sticker"),
-        ("ลายเซ็นผิด", "wrong_signature"),
-    ],
-)
-def test_each_switch_is_set_and_shown(label: str, name: str, drawer: Locator, line: Line) -> None:
-    before = getattr(line.nasty, name)
-    switch = drawer.get_by_role("switch", name=label)
-    expect(switch).to_be_checked(checked=before)
-    switch.click()
-    expect(drawer.locator(".drawer-said")).to_contain_text(label)
-    assert getattr(line.nasty, name) is not before
-    expect(switch).to_be_checked(checked=not before)
+SWITCHES = [
+    ("ส่งซ้ำเมื่อบอทไม่ตอบ 200", "redeliver"),
+    ("ทุกเหตุการณ์มาสองครั้ง", "duplicate"),
+    ("สลับลำดับ", "reorder"),
+    ("โหมด standby", "standby"),
+    ("เหตุการณ์ชนิดใหม่", "unknown_event"),
+    ("สติกเกอร์ชนิดใหม่", "unknown_sticker"),
+    ("ลายเซ็นผิด", "wrong_signature"),
+]
+
+
+def test_each_switch_is_set_and_shown(drawer: Locator, line: Line) -> None:
+    for label, name in SWITCHES:
+        before = getattr(line.nasty, name)
+        switch = drawer.get_by_role("switch", name=label)
+        expect(switch, name).to_be_checked(checked=before)
+        switch.click()
+        expect(drawer.locator(".drawer-said")).to_contain_text(label)
+        assert getattr(line.nasty, name) is not before, name
+        expect(switch, name).to_be_checked(checked=not before)
 
 
 def test_a_doubled_event_really_comes_twice(drawer: Locator, shown: Watched, bot: EchoBot) -> None:

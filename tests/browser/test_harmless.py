@@ -5,7 +5,8 @@ The page's fixture fails each of these tests on a dialog, a policy violation or 
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
+
 from playwright.sync_api import expect
 
 from bot.emulator import Line
@@ -15,50 +16,47 @@ from tests.browser.strange import put
 
 STYLE = "red;background:url(https://evil.example/x)"
 EVIL = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
+EVIL_MESSAGES: list[dict[str, Any]] = [
+    {"type": "text", "text": EVIL},
+    {"type": "text", "text": "ค่ะ", "sender": {"name": EVIL, "iconUrl": "javascript:alert(1)"}},
+    {
+        "type": "textV2",
+        "text": EVIL + "{a}",
+        "substitution": {"a": {"type": "mention", "mentionee": {"type": "user", "userId": EVIL}}},
+    },
+    {"type": "sticker", "packageId": EVIL, "stickerId": "1", "keywords": [EVIL]},
+    {
+        "type": "image",
+        "originalContentUrl": "javascript:alert(1)",
+        "previewImageUrl": 'https://evil.example/x" onerror="alert(1)',
+    },
+    {"type": "location", "title": EVIL, "address": EVIL, "latitude": EVIL, "longitude": 100.7},
+    {
+        "type": "template",
+        "altText": EVIL,
+        "template": {
+            "type": "confirm",
+            "text": EVIL,
+            "actions": [{"type": "message", "label": EVIL, "text": EVIL}],
+        },
+    },
+    {
+        "type": "imagemap",
+        "altText": EVIL,
+        "baseUrl": "javascript:alert(1)//",
+        "baseSize": {"width": EVIL},
+        "actions": [{"type": "message", "text": EVIL, "area": {"x": EVIL}}],
+    },
+    {"type": EVIL},
+]
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"type": "text", "text": EVIL},
-        {"type": "text", "text": "ค่ะ", "sender": {"name": EVIL, "iconUrl": "javascript:alert(1)"}},
-        {
-            "type": "textV2",
-            "text": EVIL + "{a}",
-            "substitution": {"a": {"type": "mention", "mentionee": {"type": "user", "userId": EVIL}}},
-        },
-        {"type": "sticker", "packageId": EVIL, "stickerId": "1", "keywords": [EVIL]},
-        {
-            "type": "image",
-            "originalContentUrl": "javascript:alert(1)",
-            "previewImageUrl": 'https://evil.example/x" onerror="alert(1)',
-        },
-        {"type": "location", "title": EVIL, "address": EVIL, "latitude": EVIL, "longitude": 100.7},
-        {
-            "type": "template",
-            "altText": EVIL,
-            "template": {
-                "type": "confirm",
-                "text": EVIL,
-                "actions": [{"type": "message", "label": EVIL, "text": EVIL}],
-            },
-        },
-        {
-            "type": "imagemap",
-            "altText": EVIL,
-            "baseUrl": "javascript:alert(1)//",
-            "baseSize": {"width": EVIL},
-            "actions": [{"type": "message", "text": EVIL, "area": {"x": EVIL}}],
-        },
-        {"type": EVIL},
-    ],
-    ids=["text", "sender", "textV2", "sticker", "image", "location", "template", "imagemap", "type"],
-)
-def test_markup_in_a_message_stays_words(message: dict[str, object], shown: Watched, line: Line) -> None:
-    put(line, "owner", message)
+def test_markup_in_a_message_stays_words(shown: Watched, line: Line) -> None:
     phone = shown.phone("owner")
-    expect(phone.rows).to_have_count(1)
-    shown.page.wait_for_timeout(200)
+    for number, message in enumerate(EVIL_MESSAGES, 1):
+        put(line, "owner", message)
+        expect(phone.rows, str(message)).to_have_count(number)
+    shown.page.wait_for_timeout(300)
     assert (
         phone.element.locator("script, img[onerror], [onclick], .log img[src='x'], a[href^='javascript']").count() == 0
     )
