@@ -1,4 +1,4 @@
-"""Talks in progress: one open talk a person, kept until a day, never in memory."""
+"""Talks in progress: one open talk a person, others may wait paused; kept until a day, never in memory."""
 
 from __future__ import annotations
 
@@ -10,17 +10,45 @@ from sqlalchemy.orm import Session
 
 from db.tables import Talk
 
-# Built once: it runs for every event.
-_OPEN = select(Talk).where(Talk.person_id == bindparam("person_id"), Talk.state == "open")
+# Built once: it runs for every event. The open one and those that wait paused, the latest first.
+_UNFINISHED = (
+    select(Talk)
+    .where(Talk.person_id == bindparam("person_id"), Talk.state.in_(("open", "paused")))
+    .order_by(Talk.changed_at.desc(), Talk.id.desc())
+)
 
 
 def open_talk(session: Session, person_id: int, now: datetime) -> Talk | None:
-    """The person's talk in progress; one whose time has passed is closed here and not returned."""
-    talk = session.scalars(_OPEN, {"person_id": person_id}).first()
-    if talk is not None and talk.keep_until <= now:
-        end(session, talk, "expired", now)
+    """The person's talk in progress; one whose time has passed is closed here and not returned.
+
+    Where none is open, the one that was paused last is taken up again.
+    """
+    talks = _unfinished(session, person_id)
+    for talk in sorted(talks, key=lambda talk: talk.state != "open"):
+        if talk.keep_until <= now:
+            end(session, talk, "expired", now)
+            continue
+        if talk.state == "paused":
+            talk.state = "open"
+            session.flush()
+        return talk
+    return None
+
+
+def take_up_paused(session: Session, person_id: int, now: datetime) -> Talk | None:
+    """Opens the talk that was paused last and returns it; None where none waits, or another one is open."""
+    if any(talk.state == "open" for talk in _unfinished(session, person_id)):
         return None
-    return talk
+    return open_talk(session, person_id, now)
+
+
+def paused(session: Session, person_id: int) -> tuple[Talk, ...]:
+    """The talks that wait until another one has ended, the latest first."""
+    return tuple(talk for talk in _unfinished(session, person_id) if talk.state == "paused")
+
+
+def _unfinished(session: Session, person_id: int) -> tuple[Talk, ...]:
+    return tuple(session.scalars(_UNFINISHED, {"person_id": person_id}))
 
 
 def begin(
@@ -34,10 +62,14 @@ def begin(
     keep_until: datetime,
     now: datetime,
 ) -> Talk:
-    """A new talk; one that is still open is cancelled first."""
-    old = session.scalars(_OPEN, {"person_id": person_id}).first()
-    if old is not None:
-        end(session, old, "cancelled", now)
+    """A new talk. One that is still open is cancelled first; or paused, where it wants that ("_waits" in its answers)
+    and the new one is not of its kind."""
+    for old in _unfinished(session, person_id):
+        if old.state == "open" and old.name != name and old.answers.get("_waits"):
+            old.state = "paused"
+            session.flush()
+        elif old.state == "open":
+            end(session, old, "cancelled", now)
     talk = Talk(
         office_id=office_id,
         person_id=person_id,
@@ -82,14 +114,16 @@ def end(session: Session, talk: Talk, state: str, now: datetime) -> None:
 
 
 def last_ended(session: Session, person_id: int) -> Talk | None:
-    """The talk that this person finished, stopped or left last."""
+    """The talk that this person finished, stopped or let expire last."""
     return session.scalars(
         select(Talk)
-        .where(Talk.person_id == person_id, Talk.state != "open")
+        .where(Talk.person_id == person_id, Talk.state.not_in(("open", "paused")))
         .order_by(Talk.changed_at.desc(), Talk.id.desc())
         .limit(1)
     ).first()
 
 
 def open_talks_of_office(session: Session, office_id: int) -> tuple[Talk, ...]:
-    return tuple(session.scalars(select(Talk).where(Talk.office_id == office_id, Talk.state == "open")))
+    """All that still hold answers, paused ones too."""
+    unfinished = select(Talk).where(Talk.office_id == office_id, Talk.state.in_(("open", "paused")))
+    return tuple(session.scalars(unfinished))

@@ -22,7 +22,8 @@ from handlers.incoming import MEDIA_KINDS, Incoming
 from handlers.outcome import NOTHING, REPLY_LIMIT, Notice, Outcome, reply
 from handlers.situation import Situation
 
-# What was answered so far; JSON. Keys that start with "_" are the engine's own.
+# What was answered so far; JSON. Keys that start with "_" are the engine's own. "_waits", set by a talk's `settle`:
+# when another talk comes between, this one is not thrown away but goes on afterwards.
 Answers = dict[str, Any]
 
 EXPLAIN_AT_MOST = 2  # a third wrong answer is offered a way out instead (ARCHITECTURE §3)
@@ -139,6 +140,21 @@ def carry_on(
         return None
     if said.kind not in ANSWER_KINDS:
         return None
+    outcome = _carry_on(s, tables, table, talk, said, tap, aside)
+    if outcome is None or talk.state == "open":
+        return outcome
+    return outcome.followed_by(_back_to_paused(s, tables))
+
+
+def _carry_on(
+    s: Situation,
+    tables: Mapping[str, Table],
+    table: Table,
+    talk: Talk,
+    said: Incoming,
+    tap: Tap | None,
+    aside: Aside,
+) -> Outcome | None:
     if _is_of_an_older_talk(said, tap, talk):
         return old_button(s, tables, talk)
     command = _command(said, tap)
@@ -154,6 +170,12 @@ def carry_on(
     if tap is not None:
         return None
     return _asked_in_the_middle(s, table, talk, said, aside)
+
+
+def _back_to_paused(s: Situation, tables: Mapping[str, Table]) -> Outcome:
+    """The talk that came between has ended: the one before goes on where it stood."""
+    waited = talks.take_up_paused(s.session, s.who().id, s.now)
+    return reply(say("talk.back_to")).followed_by(ask_again(s, tables, waited)) if waited else NOTHING
 
 
 def ask_again(s: Situation, tables: Mapping[str, Table], talk: Talk) -> Outcome:

@@ -22,6 +22,7 @@ class Media(Base):
         UniqueConstraint("office_id", "message_id"),
         CheckConstraint(f"state IN {MEDIA_STATES}", name="state"),
         CheckConstraint(f"kind IN {MEDIA_KINDS}", name="kind"),
+        Index("ix_media_person_created", "person_id", "created_at"),
         Index(
             "ix_media_waiting",
             "try_after",

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
 
-TALK_STATES = ("open", "finished", "cancelled", "expired")
+# paused: another talk came between; it is taken up again when that one ends
+TALK_STATES = ("open", "paused", "finished", "cancelled", "expired")
 
 
 class Talk(Base):
@@ -17,6 +18,7 @@ class Talk(Base):
     __tablename__ = "talks"
     __table_args__ = (
         CheckConstraint(f"state IN {TALK_STATES}", name="state"),
+        Index("ix_talks_person_changed", "person_id", "changed_at"),
         Index(
             "uq_talks_one_open",
             "person_id",

@@ -19,6 +19,7 @@ class Testimony(Base):
         CheckConstraint("withdrawn_at IS NULL OR (words IS NULL AND media_id IS NULL)", name="withdrawn_says_nothing"),
         Index("ix_testimonies_case_at", "case_id", "at"),
         Index("ix_testimonies_message", "message_id"),
+        Index("ix_testimonies_media", "media_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

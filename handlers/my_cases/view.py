@@ -73,17 +73,26 @@ def _news(facts: tuple[CaseFact, ...]) -> str | None:
 
 def steps(s: Situation, case: Case) -> list[StepDone]:
     """What happened, newest first."""
-    found = [(fact, _step_words(case, fact)) for fact in reversed(cases.history(s.session, case.id))]
+    facts = cases.history(s.session, case.id)
+    found = [(fact, _step_words(fact)) for fact in reversed(facts) if not _goes_without_saying(fact, facts)]
     return [StepDone(thai_moment(fact.at), words) for fact, words in found if words]
 
 
-def _step_words(case: Case, fact: CaseFact) -> str | None:
+def _goes_without_saying(fact: CaseFact, facts: tuple[CaseFact, ...]) -> bool:
+    """The case waits because a question stands beside it, and it goes back because the answer does."""
+    if fact.kind != "status":
+        return False
+    if fact.value == "waiting_reporter":
+        return True
+    before = [earlier for earlier in facts if earlier.kind == "status" and earlier.id < fact.id]
+    return bool(before) and before[-1].value == "waiting_reporter" and fact.author != "officer"
+
+
+def _step_words(fact: CaseFact) -> str | None:
     if fact.kind == "status" and fact.value:
-        name = text(f"part.mine.step.{fact.value}")
-        if fact.value == "ordered" and fact.due_at is not None:
-            name = text("part.mine.step.ordered_until", day=thai_date(fact.due_at))
-        # What the reporter wrote when asking to reopen is theirs; the system's words are about routing.
-        return f"{name}\n{fact.words}" if fact.words and fact.author != "system" else name
+        # The system's words are about routing; the officer's are for the reporter, and the reporter's are theirs.
+        words = fact.words if fact.author != "system" else None
+        return f"{_step_name(fact)}\n{words}" if words else _step_name(fact)
     if fact.kind in ("question", "told") and fact.words:
         return text(f"part.mine.step.{fact.kind}", words=fact.words)
     if fact.kind == "answer":
@@ -91,6 +100,13 @@ def _step_words(case: Case, fact: CaseFact) -> str | None:
     if fact.kind == "withdrawn":
         return text("part.mine.step.withdrawing" if fact.value == WITHDRAWN else "part.mine.step.taken_back")
     return None
+
+
+def _step_name(fact: CaseFact) -> str:
+    if fact.value == "ordered" and fact.due_at is not None:
+        return text("part.mine.step.ordered_until", day=thai_date(fact.due_at))
+    by_me = fact.value in ("reopened", "closed") and fact.author == "reporter"
+    return text(f"part.mine.step.{fact.value}_by_me" if by_me else f"part.mine.step.{fact.value}")
 
 
 def asked_to_withdraw(facts: tuple[CaseFact, ...]) -> bool:

@@ -93,3 +93,46 @@ def test_what_ended_holds_no_words(database: Database, office: Office, person: P
         assert talks.open_talk(session, person.id, NOW) is None
         assert session.get_one(Talk, talk.id).answers == {}
     begun(database, office, person)  # and makes room for the next
+
+
+def test_a_talk_that_wants_to_wait_is_paused_and_taken_up_when_the_other_ends(
+    database: Database, office: Office, person: Person
+) -> None:
+    old = begun(database, office, person, answers={**ANSWERS, "_waits": True})
+    begun(database, office, person, name="consultation")
+    with database.writing() as session:
+        assert [talk.id for talk in talks.paused(session, person.id)] == [old.id]
+        assert talks.take_up_paused(session, person.id, NOW) is None, "another one is open"
+        other = talks.open_talk(session, person.id, NOW)
+        assert other is not None
+        talks.end(session, other, "finished", NOW)
+        again = talks.take_up_paused(session, person.id, NOW)
+        assert again is not None and (again.id, again.state) == (old.id, "open")
+        assert again.answers["words"] == ANSWERS["words"]
+
+
+def test_a_paused_talk_comes_back_when_the_other_has_expired(
+    database: Database, office: Office, person: Person
+) -> None:
+    old = begun(database, office, person, answers={"_waits": True}, keep_until=NOW + 7 * DAY)
+    begun(database, office, person, name="consultation", keep_until=NOW + DAY)
+    with database.writing() as session:
+        talk = talks.open_talk(session, person.id, NOW + 2 * DAY)
+        assert talk is not None and talk.id == old.id
+
+
+def test_a_paused_talk_expires_too(database: Database, office: Office, person: Person) -> None:
+    begun(database, office, person, answers={"_waits": True})
+    begun(database, office, person, name="consultation")
+    with database.writing() as session:
+        assert talks.open_talk(session, person.id, NOW + 2 * DAY) is None
+        assert talks.paused(session, person.id) == ()
+
+
+def test_a_new_talk_of_the_same_kind_replaces_one_that_would_wait(
+    database: Database, office: Office, person: Person
+) -> None:
+    begun(database, office, person, answers={"_waits": True})
+    begun(database, office, person)
+    with database.writing() as session:
+        assert talks.paused(session, person.id) == ()
