@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from db import cases, reporters
+from db import cases, reporters, tables
 from db.session import Database
-from db.tables import Case, Office, Person, Reporter, ReporterIdentity, Testimony
+from db.tables import Case, Office, Person, Reporter, ReporterIdentity
 from tests.db.conftest import NOW, add_office
 
 
@@ -134,5 +134,5 @@ def test_the_database_refuses_words_in_what_was_taken_back(
     reporter = report()
     with pytest.raises(IntegrityError), database.writing() as session:
         said = reporters.testify(session, reporter, kind="words", words="อยู่", now=NOW)
-        session.get_one(Testimony, said.id).withdrawn_at = NOW
+        session.get_one(tables.Testimony, said.id).withdrawn_at = NOW
         session.flush()
