@@ -8,19 +8,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
 from db.inbox import NewEvent, store_events
 from db.session import Database
+
+# The database is away or overtaxed: nobody's events are at fault, and asking once for each would keep LINE waiting.
+AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class _Request:
     """The events of one webhook request, and the thread that waits for them."""
 
-    __slots__ = ("events", "leads", "problem", "waits")
+    __slots__ = ("events", "leads", "problem", "stored", "waits")
 
     def __init__(self, events: Sequence[NewEvent]) -> None:
         self.events = events
         self.leads = False
         self.problem: Exception | None = None
+        self.stored = False
         self.waits = threading.Lock()
         self.waits.acquire()
 
@@ -49,8 +56,8 @@ class InboxWriter:
             request.waits.acquire()
         if request.leads:
             self._write_for_all()
-        if request.problem is not None:
-            raise request.problem
+        if not request.stored:  # asked this way round: whatever happened to the writer, no 200 without a commit
+            raise request.problem or RuntimeError("the thread that wrote for others was ended")
 
     def _write_for_all(self) -> None:
         with self._lock:
@@ -73,9 +80,13 @@ class InboxWriter:
             with self._database.writing_connection() as connection:
                 store_events(connection, [event for request in batch for event in request.events])
         except Exception as problem:
-            if len(batch) == 1:
-                batch[0].problem = problem
+            if len(batch) == 1 or isinstance(problem, AWAY):
+                for request in batch:
+                    request.problem = problem
                 return
             # One request's events may be at fault: let each stand or fall alone.
             for request in batch:
                 self._commit([request])
+        else:
+            for request in batch:
+                request.stored = True

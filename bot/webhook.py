@@ -27,6 +27,7 @@ from db.inbox import NewEvent
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
+DEEPEST = 100  # lists and objects in one another; LINE's events have six
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -42,10 +43,8 @@ def create_blueprint(
         channel = channels.by_slug(slug)
         if channel is None:
             return _refused(404, "unknown_office")
-        request.max_content_length = LARGEST_BODY
-        try:
-            body = request.get_data(cache=False)
-        except RequestEntityTooLarge:
+        body = _body()
+        if body is None:
             return _refused(413, "too_large")
         if not is_signed(body, request.headers.get("X-Line-Signature", ""), channel.secrets):
             return _refused(401, "signature")
@@ -61,6 +60,16 @@ def create_blueprint(
         return Response(status=200)
 
     return webhook
+
+
+def _body() -> bytes | None:
+    """The bytes as they came; None when there are more than we take."""
+    request.max_content_length = LARGEST_BODY + 1  # a body without a length is cut here in silence: one more tells
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return None
+    return body if len(body) <= LARGEST_BODY else None
 
 
 def _refused(status: int, reason: str) -> Response:
@@ -85,7 +94,7 @@ def read_events(body: bytes, office_id: int, received_at: datetime) -> list[NewE
     except (ValueError, RecursionError):
         return None
     events = webhook.get("events") if isinstance(webhook, dict) else None
-    if not isinstance(events, list):
+    if not isinstance(events, list) or _is_deeper(events, DEEPEST):
         return None
     return [_new_event(event, office_id, received_at) for event in events]
 
@@ -100,13 +109,34 @@ def _new_event(event: Any, office_id: int, received_at: datetime) -> NewEvent:
         office_id=office_id,
         conversation_key=conversation_key(event.get("source")),
         # Old fixtures and other tools leave the id out: then the event's own words are its identity.
-        webhook_event_id=_short(event_id, 64) or hashlib.sha256(raw.encode()).hexdigest(),
+        webhook_event_id=_short(event_id, 64) or _identity(event, raw),
         type=_short(type_, 40) or "unknown",
         message_id=_short(message.get("id"), 64) if isinstance(message, dict) else None,
         raw=raw,
         occurred_at=_moment(event.get("timestamp"), received_at),
         received_at=received_at,
     )
+
+
+def _identity(event: Mapping[str, Any], raw: str) -> str:
+    """The same for every delivery of an event: whether it is a redelivery does not count."""
+    words = {name: value for name, value in event.items() if name != "deliveryContext"}
+    return hashlib.sha256((json.dumps(words, sort_keys=True) if words else raw).encode()).hexdigest()
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Whether lists and objects stand in one another deeper than `most`: such a row could not be read again safely."""
+    layer = [value]
+    for _ in range(most):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def conversation_key(source: Any) -> str:
