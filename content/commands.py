@@ -24,6 +24,6 @@ def command_of(text: str) -> str | None:
 
 def _bare(text: str) -> str:
     words = "".join(text.casefold().split())
-    for ending in ("นะคะ", "นะครับ", "ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "เจ้า"):
+    for ending in ("นะคะ", "นะครับ", "ครับ", "คับ", "ค่ะ", "คะ", "เจ้า", "จ้า"):
         words = words.removesuffix(ending)
     return words

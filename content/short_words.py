@@ -69,7 +69,7 @@ def _file() -> dict[str, Any]:
 
 @cache
 def _endings() -> tuple[str, ...]:
-    return tuple(_file()["endings"])
+    return tuple(sorted(_file()["endings"], key=len, reverse=True))  # เจ้า before จ้า
 
 
 def _read(entry: dict[str, Any]) -> _Words:

@@ -14,6 +14,7 @@ from content.say import Action, Message, cut_utf16, text, with_quick
 CARDS_AT_MOST = 10
 ALT_LIMIT = 400  # older LINE versions cut there (PLATFORM §4)
 STEPS_AT_MOST = 12  # newest first; a bubble may have 30 KB of JSON (PLATFORM §4)
+ABOUT_LIMIT = 100
 NEWS_LIMIT = 160
 STEP_LIMIT = 240
 
@@ -89,7 +90,8 @@ def _header(case: MyCase) -> Message:
 
 
 def _body(case: MyCase) -> Message:
-    shown = [words(case.about, size="md", weight="bold"), words(case.next_step, size="sm")]
+    about, next_step = cut_utf16(case.about, ABOUT_LIMIT), cut_utf16(case.next_step, NEWS_LIMIT)
+    shown = [words(about, size="md", weight="bold"), words(next_step, size="sm")]
     if case.news:
         shown.append(
             _column(

@@ -37,7 +37,7 @@ def answer(s: Situation, said: Incoming) -> Outcome:
     if "case" not in draft:
         kept |= {name: draft[name] for name in ("told", "media", "pin", "choices", "spot", "outside") if name in draft}
     answers, _ = loose.adopt(s, {**kept, "urgent": True, "noticed": True})
-    started = engine.start(s, COMPLAINT, {**hear(s, answers, said).answers, "what": True})
+    started = engine.start(s, COMPLAINT, {"category": None, **hear(s, answers, said).answers, "what": True})
     return Outcome(replies=(now,), decision="emergency").followed_by(started)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from content import search
+from content.cards.emergency import hotlines
 from content.commands import command_of
 from content.say import say
 from content.short_words import means
@@ -17,4 +19,7 @@ def asked_in_group(_: Situation, said: Incoming) -> Outcome | None:
     called = said.mentions_bot or command_of(said.text) == "complain" or means(said.text, "called")
     if not called:
         return None
-    return reply(say("complain.in_a_group"))
+    invitation = say("complain.in_a_group")
+    if search.sounds_like_emergency(said.text):
+        return reply(hotlines(), invitation, decision="emergency")
+    return reply(invitation)

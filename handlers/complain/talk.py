@@ -44,7 +44,7 @@ def listen(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> T
         return media.take(s, answers, said)
     if said.kind == "location":
         return place.take_pin(s, answers, said)
-    if said.kind == "text" and command_of(said.text) == "complain":
+    if said.kind == "text" and command_of(said.text) in ("complain", "resume"):
         return Taken(answers)  # already at it: the question once more
     if said.kind in ("sticker", "unknown_message"):
         return Refused("complain.sticker" if said.kind == "sticker" else "complain.unreadable")

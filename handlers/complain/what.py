@@ -46,4 +46,5 @@ def _categories(s: Situation, answers: Answers) -> list[Action]:
     ]
 
 
-WHAT = Step("what", ask, take, fills=("what",))
+# Back forgets the category too: it is offered again.
+WHAT = Step("what", ask, take, fills=("what", "category"))

@@ -33,5 +33,10 @@ def test_called_it_invites_to_a_private_chat(in_group, text):
     assert "เบอร์" not in outcome.replies[0]["text"] and "ชื่อ" not in outcome.replies[0]["text"]
 
 
+def test_called_in_an_emergency_it_says_the_numbers_first(in_group):
+    outcome = in_group("น้องปั้น ไฟไหม้โรงงาน ช่วยด้วย")
+    assert "199" in outcome.replies[0]["template"]["text"] and len(outcome.replies) == 2
+
+
 def test_mentioned_it_answers(in_group):
     assert in_group("@น้อง ช่วยดูหน่อย", mentions_bot=True).replies
