@@ -78,7 +78,7 @@ def _in_private(s: Situation, said: Incoming) -> Outcome:
 
 def _in_the_talk(s: Situation, said: Incoming, talk: Talk, tap: Tap | None) -> Outcome | None:
     command = command_of(said.text) if said.kind == "text" else None
-    if command in ("menu", "track", "officer"):
+    if command in ("menu", "track", "officer") or (said.kind == "text" and my_cases.is_number(s, said.text)):
         return None  # leaves the talk waiting; the answer carries a way back to it
     return engine.carry_on(s, TABLES, talk, said, tap, answer.aside)
 
@@ -95,10 +95,13 @@ def _tapped(s: Situation, said: Incoming, talk: Talk | None) -> Outcome:
             return went_on
     elif tap.action.startswith("talk.") or "t" in tap.values:
         return engine.old_button(s, TABLES, None)
-    return _with_a_way_back(s, talk, _tapped_outside_talks(s, said, tap))
+    found = _tapped_outside_talks(s, said, tap)
+    if found is None and talk is not None and "t" in tap.values:
+        return engine.ask_again(s, TABLES, talk)  # the answer to an earlier question of this talk, tapped twice
+    return _with_a_way_back(s, talk, found or main_menu.unknown_button(s))
 
 
-def _tapped_outside_talks(s: Situation, said: Incoming, tap: Tap) -> Outcome:
+def _tapped_outside_talks(s: Situation, said: Incoming, tap: Tap) -> Outcome | None:
     room = tap.action.partition(".")[0]
     if tap.action == "menu.complain":
         return complain.from_menu(s)
@@ -117,7 +120,7 @@ def _tapped_outside_talks(s: Situation, said: Incoming, tap: Tap) -> Outcome:
         found = my_cases.tapped(s, said, tap)
     elif room in ("desk", "case"):
         found = desk.tapped(s, said, tap)
-    return found or main_menu.unknown_button(s)
+    return found
 
 
 def _words(s: Situation, said: Incoming, talk: Talk | None) -> Outcome:
@@ -132,7 +135,7 @@ def _words(s: Situation, said: Incoming, talk: Talk | None) -> Outcome:
     if command in ("menu", "help", "back", "skip", "cancel"):
         return _with_a_way_back(s, talk, main_menu.show(s))
     if (own := my_cases.by_number(s, said.text)) is not None:
-        return own
+        return _with_a_way_back(s, talk, own)
     if (relayed := my_cases.waiting_for(s, said)) is not None:
         return relayed
     return answer.reply_to(s, said)

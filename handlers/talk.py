@@ -27,6 +27,7 @@ from handlers.situation import Situation
 Answers = dict[str, Any]
 
 EXPLAIN_AT_MOST = 2  # a third wrong answer is offered a way out instead (ARCHITECTURE §3)
+LABEL_LONGEST = 20  # LINE's limit of a quick reply's label, PLATFORM §4.2
 AWAY_AFTER = timedelta(days=1)  # whoever is silent for longer is asked first whether the talk goes on
 
 # What a talk can make something of; a follow or an unsend is no answer to a question.
@@ -157,6 +158,9 @@ def _carry_on(
 ) -> Outcome | None:
     if _is_of_an_older_talk(said, tap, talk):
         return old_button(s, tables, talk)
+    tap = tap or _typed_label(s, table, talk, said)
+    if tap is not None and tap.values.get("at", talk.step) != talk.step:
+        return ask_again(s, tables, talk)  # "skip" tapped twice skips one question, not two
     command = _command(said, tap)
     if command is not None:
         return _obey(s, table, talk, command)
@@ -202,6 +206,16 @@ def _is_of_an_older_talk(said: Incoming, tap: Tap | None, talk: Talk) -> bool:
     if tap is None:
         return said.kind == "tap"
     return "t" in tap.values and tap.number("t") != talk.id
+
+
+def _typed_label(s: Situation, table: Table, talk: Talk, said: Incoming) -> Tap | None:
+    """The words of a button, typed: LINE on a computer shows no quick replies."""
+    if said.kind != "text" or len(said.text) > LABEL_LONGEST:
+        return None
+    actions = _actions(_question(s, table, talk, _step_of(table, talk), talk.answers)[-1])
+    written = "".join(said.text.split())
+    same = [one for one in actions if one["type"] == "postback" and "".join(one["label"].split()) == written]
+    return s.buttons.read(same[0]["data"]) if same else None
 
 
 def _command(said: Incoming, tap: Tap | None) -> str | None:
@@ -293,9 +307,9 @@ def _question(s: Situation, table: Table, talk: Talk, step: Step, answers: Answe
     messages = step.ask(s, answers)
     ways = [item["action"] for item in messages[-1].get("quickReply", {}).get("items", [])]
     if step.skippable:
-        ways.append(quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id)))
+        ways.append(quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id, at=step.name)))
     if len(answers.get("_asked", ())) > 1:
-        ways.append(quick.tap("label.back", s.buttons.shows("talk.back", t=talk.id)))
+        ways.append(quick.tap("label.back", s.buttons.shows("talk.back", t=talk.id, at=step.name)))
     ways.append(_stop_button(s, table, talk, answers))
     return (*messages[:-1], with_quick(messages[-1], ways))
 
@@ -312,8 +326,9 @@ def _refuse(s: Situation, table: Table, talk: Talk, refused: Refused) -> Outcome
 
 def _ways_out(s: Situation, table: Table, talk: Talk) -> list[Action]:
     ways = [quick.tap("label.ask_person", s.buttons.shows("menu.officer"))]
-    if _step_of(table, talk).skippable:
-        ways.insert(0, quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id)))
+    step = _step_of(table, talk)
+    if step.skippable:
+        ways.insert(0, quick.tap("label.skip", s.buttons.shows("talk.skip", t=talk.id, at=step.name)))
     return [*ways, resume_button(s, talk), _stop_button(s, table, talk, talk.answers)]
 
 

@@ -47,6 +47,11 @@ def by_number(s: Situation, text: str) -> Outcome | None:
     return _opened(s, case)
 
 
+def is_number(s: Situation, text: str) -> bool:
+    """Whether somebody typed nothing but a ticket number."""
+    return mine.is_number(s, text)
+
+
 def tapped(s: Situation, said: Incoming, tap: Tap) -> Outcome | None:
     """A button of a card. None for what this is not (or not signed): the router says so."""
     act = ACTIONS.get(tap.action)

@@ -35,6 +35,12 @@ def number_in(s: Situation, text: str) -> str | None:
     return f"{said}-{found['year']}-{int(found['count']):06d}"
 
 
+def is_number(s: Situation, text: str) -> bool:
+    """Whether the whole text is a ticket number with its prefix; 69-123 alone may answer some question of a talk."""
+    plain = text.translate(_THAI_DIGITS).strip()
+    return re.fullmatch(rf"{re.escape(s.office.ticket_prefix)}\s*[-–—]?\s*{_PARTS}", plain) is not None
+
+
 def by_number(s: Situation, number: str) -> Case | None:
     return _if_mine(s, cases.by_number(s.session, s.office.id, number))
 
