@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from content.cards.colours import CLAY, INK, LEAF, PAPER, SAND, SOFT, words
 from content.say import Action, Message, cut_utf16, text, with_quick
 
-WORDS_LIMIT = 300  # of the testimony on the card; the rest is one tap away
+WORDS_LIMIT = 180  # of the testimony on the card; the rest is one tap away
 ALT_LIMIT = 400  # older LINE versions cut there (PLATFORM §4)
 LIST_LIMIT = 10
 
