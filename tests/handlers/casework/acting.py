@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -124,6 +125,11 @@ def _texts_in(value: Any) -> list[str]:
         return []
     here = [str(value[name]) for name in ("text", "label", "altText") if isinstance(value.get(name), str)]
     return here + [found for one in value.values() for found in _texts_in(one)]
+
+
+def complaint_numbers(read: str) -> set[str]:
+    """The case numbers that somebody read."""
+    return set(re.findall(r"นน-\d\d-\d{6}", read))
 
 
 def for_person(outcome: Outcome, person: Person) -> str:
