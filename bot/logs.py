@@ -18,6 +18,7 @@ def set_up(level: str) -> None:
     """Logs to standard error; libraries speak from warning on (APScheduler and urllib3 tell every step)."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_UTCFormatter(FORMAT))
+    handler.addFilter(lambda record: record.name != "bm25s" or record.levelno >= logging.WARNING)  # it resets its level
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in ("apscheduler", "urllib3", "dramatiq", "werkzeug", "PIL", "botocore", "fsspec"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
