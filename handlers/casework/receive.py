@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from content.say import Message, plain, say, text, with_quick
 from content.thai_dates import buddhist_year
 from db import audit, cases, media, reporters
+from db.officers import OPEN_STATES
 from db.tables import Case, Reporter, Testimony
 from handlers.casework import card
 from handlers.casework.assign import assign, reassign_by_place
@@ -137,7 +138,9 @@ def add_testimony(s: Situation, case: Case, told: Sequence[Told]) -> Outcome:
         return moved
     if waited or case.kind == "consultation":
         return to_holder(s, case, *_all_of_it(s, case, told, waited=waited), why="answered")
-    return to_holder(s, case, _there_is_more(s, case, told), why="told more", urgent=False)
+    # In an emergency more is news; otherwise it may wait for the officer's next free reply.
+    urgent = card.is_urgent(s, case) and case.status in OPEN_STATES
+    return to_holder(s, case, _there_is_more(s, case, told), why="told more", urgent=urgent)
 
 
 def testify(s: Situation, reporter: Reporter, told: Sequence[Told]) -> tuple[Testimony, ...]:

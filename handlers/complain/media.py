@@ -7,6 +7,7 @@ from typing import Literal
 from content.say import Message, say
 from handlers.casework import receive
 from handlers.complain import draft
+from handlers.complain.got import got
 from handlers.incoming import Incoming
 from handlers.situation import Situation
 from handlers.talk import Answers, Refused, Taken
@@ -30,7 +31,7 @@ def take(s: Situation, answers: Answers, said: Incoming) -> Taken | Refused:
     if answers.get("category") is not None:
         answers["what"] = True
     if said.set_id is None or said.set_total is None or said.set_total < 2:
-        return Taken(answers, (thanks(said.kind, 1),), tells=tells)
+        return Taken(answers, (got(answers, thanks(said.kind, 1)),), tells=tells)
     return _of_a_burst(answers, said.set_id, said.set_total, tells)
 
 
@@ -38,8 +39,10 @@ def _of_a_burst(answers: Answers, set_id: str, total: int, tells: draft.Notices)
     bursts = {**answers.get("bursts", {})}
     here = bursts.pop(set_id, 0) + 1
     if here < total:
+        # In an emergency each would be a paid message; the officer hears of the last.
+        tells = () if answers.get("urgent") else tells
         return Taken({**answers, "bursts": {**bursts, set_id: here}}, quiet=True, tells=tells)
-    return Taken({**answers, "bursts": bursts}, (thanks("photo", here),), tells=tells)
+    return Taken({**answers, "bursts": bursts}, (got(answers, thanks("photo", here)),), tells=tells)
 
 
 def thanks(kind: str, count: int) -> Message:

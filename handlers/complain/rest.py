@@ -14,6 +14,7 @@ from db import cases
 from handlers.buttons import Tap
 from handlers.casework.receive import Told
 from handlers.complain import draft
+from handlers.complain.got import got
 from handlers.complain.taps import data
 from handlers.complain.words import is_for_somebody_else, place_named
 from handlers.incoming import Incoming
@@ -69,7 +70,7 @@ def pin_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) ->
     if tap is not None or not _is_answer(said) or not s.places.named(said.text):
         return _something("pinned")(s, answers, said, tap)
     heard = further_words(s, answers, said)
-    return Taken({**heard.answers, "pinned": True}, (say("complain.got_pin"),), tells=heard.tells)
+    return Taken({**heard.answers, "pinned": True}, (got(answers, say("complain.got_pin")),), tells=heard.tells)
 
 
 def when_take(s: Situation, answers: Answers, said: Incoming, tap: Tap | None) -> Taken | None:
@@ -103,7 +104,7 @@ def further_words(s: Situation, answers: Answers, said: Incoming) -> Taken:
     _place_by_name(s, answers, said.text)
     found: Mapping[str, object] = {"when": True} if means(said.text, "time") else {}
     key = "complain.got_question" if means(said.text, "question") else "complain.got_words"
-    return Taken({**answers, **found}, (say(key),), tells=tells)
+    return Taken({**answers, **found}, (got(answers, say(key)),), tells=tells)
 
 
 def _place_by_name(s: Situation, answers: Answers, words: str) -> None:
