@@ -1,4 +1,4 @@
-"""A complaint from the officer's first tap to the last word, through the router, by the buttons that people are shown."""
+"""A complaint from its acceptance to the last word, through the router, by the buttons that people are shown."""
 
 from datetime import timedelta
 
