@@ -11,7 +11,7 @@ from content.commands import command_of
 from content.say import Message, say
 from content.short_words import means
 from handlers.buttons import Tap
-from handlers.complain import contact, loose, media, place, rest, ticket, what
+from handlers.complain import contact, loose, media, place, place_in_doubt, rest, ticket, what
 from handlers.complain.words import hear, is_for_somebody_else
 from handlers.incoming import Incoming
 from handlers.situation import Situation
@@ -23,8 +23,8 @@ TALK_WITH_TICKET_KEPT_FOR = timedelta(days=1)
 
 STEPS: tuple[Step, ...] = (
     what.WHAT,
-    place.WHICH,
-    place.OUTSIDE,
+    place_in_doubt.WHICH,
+    place_in_doubt.OUTSIDE,
     place.DISTRICT,
     place.WHERE,
     rest.PHOTO,

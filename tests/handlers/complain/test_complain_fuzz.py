@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from db import talks
 from db.session import Database
-from db.tables import Base, Media, Testimony
+from db.tables import Base, Media
+from db.tables import Testimony as Told
 from tests.handlers.conftest import make_office, make_situation
 from tests.handlers.phone import Phone
 
@@ -129,6 +130,6 @@ def _each_is_where_it_can_be_found(session: Any, phone: Phone, media: Any) -> No
     talk = talks.open_talk(session, phone.person.id, phone.now)
     if talk is None or talk.name != "complaint":
         return
-    told = set(session.scalars(select(Testimony.media_id)))
+    told = set(session.scalars(select(Told.media_id)))
     drafted = {entry["media_id"] for entry in talk.answers.get("told", ())}
     assert all(one.id in told | drafted for one in media if one.created_at > talk.created_at)
