@@ -12,7 +12,7 @@ help: ## show this list
 
 setup: $(VENV)/.ready ## prepare .venv/ with what the bot needs
 
-setup-dev: $(VENV)/.ready-dev
+setup-dev: $(VENV)/.ready-dev ## the same with what tests and checks need
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ต้องใช้ Python 3.11 ขึ้นไป / Python 3.11 or newer is needed")'
