@@ -6,9 +6,10 @@ Decides the way and what LINE's answer means for each row; holds no database tra
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from bot import metrics
@@ -37,7 +38,7 @@ REDELIVERED_LIFE = timedelta(minutes=20)
 PUSH_LIFE = timedelta(hours=23)
 LONGEST_WAIT = timedelta(minutes=15)
 
-What = Literal["accepted", "failed", "later", "token_gone"]
+What = Literal["accepted", "failed", "later", "token_gone", "apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,8 @@ class Plan:
 
     way: Literal["reply", "push"]
     rows: tuple[OutboxMessage, ...]
+    carrier: OutboxMessage | None = None  # whose reply token carries the call
     first_try: bool = True  # no earlier attempt of these rows can have arrived
-
-    @property
-    def token_row(self) -> OutboxMessage:
-        """The row whose reply token carries the call."""
-        return next(row for row in self.rows if row.reply_token is not None)
 
     @property
     def messages(self) -> list[Message]:
@@ -60,7 +57,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of the rows: accepted, failed for good, to be tried after `until`, or without a reply token now."""
+    """What became of the rows: accepted, failed for good, to be tried after `until`, without a reply token now, or
+    (apart) each to be tried alone, because LINE refused them together. The first of `ids` is the carrier then."""
 
     ids: tuple[int, ...]
     what: What
@@ -68,21 +66,22 @@ class Verdict:
     reason: str | None = None
     until: datetime | None = None
     request_id: str | None = None
+    in_doubt: bool = False  # an attempt before this one may have arrived
 
 
-def next_plan(rows: Sequence[OutboxMessage], now: datetime) -> Plan | None:
-    """The next call for a chat's waiting rows (oldest first); None when nothing may be sent now.
+def next_plan(rows: Sequence[OutboxMessage], now: datetime, walkers: Set[int] = frozenset()) -> Plan | None:
+    """The next call for a chat's waiting rows (oldest first); None when nothing may be sent now. Free before paid.
 
-    Rows without a token ride along on a reply, also those that could wait; a push carries exactly one row, because its
-    retry key stands for exactly one body. A reply whose connection died is never repeated as a push.
+    Rows without a token ride along on a reply, also those that could wait, but for `walkers` (ids); a push carries
+    exactly one row, because its retry key stands for exactly one body. A reply whose connection died is never repeated
+    as a push.
     """
-    for row in rows:
-        if not _is_due(row, now):
-            continue
+    due = [row for row in rows if _is_due(row, now)]
+    for row in due:
         if _token_is_good(row, now):
-            return Plan("reply", _with_riders(row, rows, now))
-        return Plan("push", (row,))
-    return None
+            riding = [other for other in rows if other.id not in walkers]
+            return Plan("reply", _with_riders(row, riding, now), carrier=row)
+    return Plan("push", (due[0],)) if due else None
 
 
 def _is_due(row: OutboxMessage, now: datetime) -> bool:
@@ -137,46 +136,50 @@ class Sender:
         return verdict
 
     def _call(self, plan: Plan, to: str) -> Sent:
-        if plan.way == "reply":
-            return self._line.reply(plan.token_row.reply_token or "", plan.messages)
+        if plan.carrier is not None:
+            return self._line.reply(plan.carrier.reply_token or "", plan.messages)
         return self._line.push(to, plan.messages, retry_key=str(plan.rows[0].retry_key))
 
     def _judge(self, plan: Plan, error: LineError, now: datetime) -> Verdict:
         ids, way, request_id = _ids(plan), plan.way, error.request_id
         wait = backoff(plan.rows[0].attempts)
+        later = partial(Verdict, ids, "later", way, request_id=request_id, in_doubt=not plan.first_try)
         if isinstance(error, ReplyTokenGone):
             # One use only: after an attempt that may have arrived, "gone" says that it did (PITFALLS §4).
             if plan.first_try:
                 return Verdict(ids, "token_gone", way, "token_gone", request_id=request_id)
             return Verdict(ids, "accepted", way, "first_try_arrived", request_id=request_id)
         if isinstance(error, MaybeSent):
-            return Verdict(ids, "later", way, "maybe_sent", now + min(wait, timedelta(seconds=2)), request_id)
+            return later(reason="maybe_sent", until=now + min(wait, timedelta(seconds=2)))
         if isinstance(error, QuotaGone):
-            return Verdict(ids, "later", way, "quota_gone", now + timedelta(hours=6), request_id)
+            return later(reason="quota_gone", until=now + timedelta(hours=6))
         if isinstance(error, RateLimited):
-            return Verdict(ids, "later", way, "rate_limited", now + wait, request_id)
+            return later(reason="rate_limited", until=now + wait)
         if isinstance(error, UnknownPerson):
             return Verdict(ids, "failed", way, "unknown_person", request_id=request_id)
         if isinstance(error, Refused):
             log.error("LINE refused what we built: outbox %s, %s", ids, error.details)
+            if plan.carrier is not None and len(ids) > 1:
+                alone = (plan.carrier.id, *(row.id for row in plan.rows if row is not plan.carrier))
+                return Verdict(alone, "apart", way, "refused", request_id=request_id)
             self._apologise(plan)
             return Verdict(ids, "failed", way, "refused", request_id=request_id)
         reason = ("server_error" if error.status else "unreachable") if isinstance(error, TryLater) else "unauthorized"
-        return Verdict(ids, "later", way, reason, now + wait, request_id)
+        return later(reason=reason, until=now + wait)
 
     def _apologise(self, plan: Plan) -> None:
         """A refused reply leaves its token unused: say at least that something went wrong here."""
-        if plan.way != "reply":
+        if plan.carrier is None:
             return
         try:
-            self._line.reply(plan.token_row.reply_token or "", [say("error.not_shown")])
+            self._line.reply(plan.carrier.reply_token or "", [say("error.not_shown")])
         except LineError as error:
             log.warning("the apology was not sent either: %s", type(error).__name__)
 
 
 def backoff(attempts: int) -> timedelta:
-    """1 s, 2 s, 4 s … up to 15 minutes."""
-    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+    """1 s after the first attempt, then 2 s, 4 s … up to 15 minutes."""
+    return min(timedelta(seconds=2 ** min(max(attempts, 1) - 1, 10)), LONGEST_WAIT)
 
 
 def _ids(plan: Plan) -> tuple[int, ...]:

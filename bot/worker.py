@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import metrics
@@ -47,7 +47,9 @@ class Stay:
     key: str
     holder: str
     event_id: int | None = None  # in hand
+    handled: int = 0
     fresh: set[int] = field(default_factory=set)  # outbox rows of this stay: no attempt of theirs can have arrived
+    walkers: set[int] = field(default_factory=set)  # outbox rows that LINE refused when they rode along
     verdicts: list[Verdict] = field(default_factory=list)  # of calls made since the last commit
     wakes: set[str] = field(default_factory=set)
     after: list[Callable[[], None]] = field(default_factory=list)  # after the commit, outside any transaction
@@ -82,6 +84,7 @@ class Worker:
         lights: LoadingLights,
         should_stop: Callable[[], bool] = lambda: False,
         before_step: Callable[[], None] = lambda: None,
+        others_wait: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -91,6 +94,7 @@ class Worker:
         self._lights = lights
         self._should_stop = should_stop
         self._before_step = before_step
+        self._others_wait = others_wait
 
     def drain(self, office_id: int, key: str) -> None:
         """Handles the conversation's pending events, sends its waiting messages. Returns at once when another does."""
@@ -101,12 +105,25 @@ class Worker:
         stay = Stay(channel, key, str(uuid4()))
         try:
             while (plan := self._step(stay)) is not None:
-                self._run_after(stay)
+                self._wake_others(stay)
                 if plan.rows:
                     self._send(stay, plan)
                 self._lights.put_out(stay.light)
+                self._run_after(stay)
+        except Exception:
+            self._let_go(stay)
+            raise
         finally:
             self._lights.put_out(stay.light)
+        self._wake_others(stay)
+
+    def _let_go(self, stay: Stay) -> None:
+        """Something failed that no event is to blame for: the sweep comes back in a second, not after the lease."""
+        try:
+            with self._database.writing() as session:
+                locks.release_conversation(session, stay.channel.office.id, stay.key, holder=stay.holder)
+        except SQLAlchemyError as problem:
+            log.warning("a conversation of office %s stays leased: %s", stay.channel.office.id, type(problem).__name__)
 
     def _step(self, stay: Stay) -> Plan | None:
         """One transaction: record what LINE said, handle the next event, choose the next call.
@@ -115,6 +132,7 @@ class Worker:
         stored an event since then finds the conversation free, and whoever stored it before was seen.
         """
         stay.event_id = None
+        fresh = set(stay.fresh)
         self._before_step()
         try:
             with self._database.writing() as session:
@@ -124,6 +142,7 @@ class Worker:
         except Exception as problem:
             if stay.event_id is None:
                 raise
+            stay.fresh = fresh  # rows of a transaction that was rolled back never were; their ids come again
             self._count_failure(stay, stay.event_id, problem)
             return NOTHING_TO_SEND
         stay.verdicts.clear()
@@ -133,18 +152,22 @@ class Worker:
         if not self._hold(session, stay):
             return None
         rows = self._waiting_rows(session, stay)
-        plan = next_plan(rows, self._now())
+        plan = next_plan(rows, self._now(), stay.walkers)
         if plan is not None:
             return self._begin(session, stay, plan)
         event = None
         if not self._should_stop():
             event = inbox.next_event(session, stay.channel.office.id, stay.key, self._now())
-        if event is None:
+        others_turn = event is not None and stay.handled > 0 and self._others_wait()
+        if event is None or others_turn:
             locks.release_conversation(session, stay.channel.office.id, stay.key, holder=stay.holder)
+            if others_turn:
+                stay.wakes.add(stay.key)  # who writes without a pause does not keep others waiting
             return None
         stay.event_id = event.id
+        stay.handled += 1
         rows += self._handle(session, stay, event)
-        plan = next_plan(rows, self._now())
+        plan = next_plan(rows, self._now(), stay.walkers)
         return self._begin(session, stay, plan) if plan is not None else NOTHING_TO_SEND
 
     def _hold(self, session: Session, stay: Stay) -> bool:
@@ -173,11 +196,13 @@ class Worker:
         """Writes down that an attempt begins, where the rows do not say so yet; committed before the call."""
         now = self._now()
         ids = [row.id for row in plan.rows]
-        first_try = all(row.id in stay.fresh or row.reply_tried_at is None for row in plan.rows)
+        first_try = all(
+            row.id in stay.fresh or (row.reply_tried_at is None and row.push_tried_at is None) for row in plan.rows
+        )
         if ids and plan.way == "push":
             outbox.push_begins(session, ids[0], now)
-        elif ids and not (len(ids) == 1 and ids[0] in stay.fresh):
-            outbox.reply_begins(session, ids, plan.token_row.id, now)
+        elif plan.carrier is not None and not (len(ids) == 1 and ids[0] in stay.fresh):
+            outbox.reply_begins(session, ids, plan.carrier.id, now)
         return replace(plan, first_try=first_try)
 
     def _handle(self, session: Session, stay: Stay, event: InboxEvent) -> list[OutboxMessage]:
@@ -188,7 +213,7 @@ class Worker:
         started = time.perf_counter()
         if said.in_private and raw.get("replyToken") and raw.get("mode") != "standby":
             stay.light = self._lights.light(stay.channel.line, said.user_id)
-        outcome = self._decide(session, stay, raw, said)
+        outcome = self._decide(session, stay, event, raw, said)
         metrics.HANDLER_SECONDS.labels(said.kind).observe(time.perf_counter() - started)
         metrics.EVENTS_HANDLED.labels("done").inc()
         if outcome.decision != "none":
@@ -197,11 +222,14 @@ class Worker:
         self._plan_afterwards(stay, said, outcome)
         return self._write_down(session, stay, event, raw, outcome)
 
-    def _decide(self, session: Session, stay: Stay, raw: Mapping[str, Any], said: Incoming) -> Outcome:
+    def _decide(
+        self, session: Session, stay: Stay, event: InboxEvent, raw: Mapping[str, Any], said: Incoming
+    ) -> Outcome:
         office = stay.channel.office
         if said.kind == "unsend" and said.message_id:
             inbox.withdraw_message(session, office.id, said.message_id, self._now())
         elif said.message_id and inbox.is_withdrawn(session, office.id, said.message_id):
+            event.raw = "{}"
             return NOTHING  # it was taken back before we came to it
         if raw.get("mode") == "standby" and said.kind != "unsend":
             return NOTHING  # another module has the chat: what was said is kept, nothing is shown (PLATFORM §0.7)
@@ -294,6 +322,8 @@ class Worker:
         token, until = _reply_token(raw if isinstance(raw, dict) else {}, event)
         if token is None or until is None or until <= self._now():
             return  # a paid push to say that something failed helps nobody
+        if not stay.key.startswith("user:"):
+            return  # in a group most words are not for us, and nobody there waits for an answer
         outbox.queue(
             session,
             office_id=stay.channel.office.id,
@@ -311,12 +341,16 @@ class Worker:
         verdict = Sender(stay.channel.line).send(plan, to, self._now())
         stay.verdicts.append(verdict)
         stay.fresh.difference_update(verdict.ids)
+        if verdict.what == "apart":
+            stay.walkers.update(verdict.ids[1:])
 
-    def _run_after(self, stay: Stay) -> None:
-        """What follows a commit: other chats are woken, media fetched. A failure here loses nothing."""
+    def _wake_others(self, stay: Stay) -> None:
         wakes, stay.wakes = stay.wakes, set()
         for key in wakes:
             self._hooks.wake(stay.channel.office.id, key)
+
+    def _run_after(self, stay: Stay) -> None:
+        """What follows a commit and may take long: media fetched, menus linked. A failure here loses nothing."""
         after, stay.after = stay.after, []
         for act in after:
             try:
@@ -345,7 +379,9 @@ def _record(session: Session, verdict: Verdict, now: datetime) -> None:
         outbox.failed(session, ids, now, reason=verdict.reason or "refused", request_id=verdict.request_id)
     elif verdict.what == "token_gone":
         outbox.without_token(session, ids)
+    elif verdict.what == "apart":
+        outbox.apart(session, ids[0], ids[1:])
     else:
         reason = verdict.reason or "later"
-        surely_not_sent = reason in outbox.SURELY_NOT_SENT
+        surely_not_sent = reason in outbox.SURELY_NOT_SENT and not verdict.in_doubt
         outbox.later(session, ids, verdict.until or now, reason=reason, surely_not_sent=surely_not_sent)

@@ -129,6 +129,12 @@ def without_token(session: Session, ids: Sequence[int]) -> None:
     )
 
 
+def apart(session: Session, carrier: int, riders: Sequence[int]) -> None:
+    """LINE refused them as one call, so none arrived: the carrier keeps its token, the others go without it."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == carrier).values(reply_tried_at=None))
+    without_token(session, riders)
+
+
 def later(session: Session, ids: Sequence[int], until: datetime, *, reason: str, surely_not_sent: bool) -> None:
     """To be tried after `until`. That an earlier attempt may have arrived is never forgotten."""
     never_in_doubt = or_(OutboxMessage.reason.is_(None), OutboxMessage.reason.in_(SURELY_NOT_SENT))
