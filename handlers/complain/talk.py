@@ -12,7 +12,7 @@ from content.say import Message, say
 from content.short_words import means
 from handlers.buttons import Tap
 from handlers.complain import contact, loose, media, place, place_in_doubt, rest, ticket, what
-from handlers.complain.words import hear, is_for_somebody_else
+from handlers.complain.words import hear, is_for_somebody_else, may_be_a_question
 from handlers.incoming import Incoming
 from handlers.situation import Situation
 from handlers.talk import Answers, Refused, Step, Table, Taken
@@ -67,7 +67,9 @@ def otherwise(s: Situation, answers: Answers, said: Incoming, _: Tap | None) -> 
         return Refused("complain.hello")
     if is_for_somebody_else(said.text):
         return None
-    return rest.further_words(s, answers, said) if "case" in answers else hear(s, answers, said)
+    is_question = may_be_a_question(s, said.text)
+    # A question tells nothing of what happened; the officer will find it in the case.
+    return hear(s, answers, said) if "case" not in answers and not is_question else rest.further_words(s, answers, said)
 
 
 def welcome_back(s: Situation, answers: Answers) -> Message:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from content import quick
 from content.cards import complaint as words_of
 from content.cards import my_case
+from content.categories import category_of
 from content.say import Message, say, text, with_quick
 from db import cases
 from db.tables import Talk
@@ -56,11 +57,14 @@ def _notice(answers: Answers) -> Message:
 
 def _open(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, Outcome]:
     urgent = bool(answers.get("urgent"))
+    told = draft.told_of(answers)
+    all_words = " ".join(one.words for one in told if one.words)
+    answers = {**answers, "category": answers.get("category") or category_of(all_words)}
     case, opened = receive.open_complaint(
         s,
-        category=answers.get("category"),
+        category=answers["category"],
         where=draft.where_of(answers),
-        told=draft.told_of(answers),
+        told=told,
         urgent=urgent,
     )
     answers = {**answers, "_waits": False, "case": case.id, "number": case.number, "case_placed": "where" in answers}

@@ -221,3 +221,22 @@ def test_a_draft_behind_a_talk_that_was_left_comes_back(villager):
     villager.says("ควันดำทั้งวัน")
     villager.says("คุยกับเจ้าหน้าที่")
     assert NUMBER in villager.waits(days=2).says("ตำบลดู่ใต้")
+
+
+def test_a_question_before_the_ticket_is_not_what_happened(villager, case_of, told):
+    villager.says("ร้องเรียน")
+    assert "เกิดอะไรขึ้นคะ" in villager.says("ทำไมต้องบอกที่อยู่ด้วย")
+    villager.says("ควันดำทั้งวัน ตำบลดู่ใต้")
+    assert [words for _, words in told()] == ["ทำไมต้องบอกที่อยู่ด้วย", "ควันดำทั้งวัน ตำบลดู่ใต้"]
+    assert case_of().category == "smoke"
+
+
+def test_back_offers_the_categories_again_and_all_words_together_tell_what_it_is_about(villager, case_of):
+    villager.says("ร้องเรียน")
+    villager.taps("กลิ่น")
+    villager.says("เครื่องจักรเสียงดังมาก")
+    villager.taps("ย้อนกลับ")
+    assert "เสียง" in villager.labels()
+    villager.says("เป็นแบบนี้ทุกคืนเลย")
+    villager.says("ตำบลดู่ใต้")
+    assert case_of().category == "noise"
