@@ -69,17 +69,21 @@ class Verdict:
     in_doubt: bool = False  # an attempt before this one may have arrived
 
 
-def next_plan(rows: Sequence[OutboxMessage], now: datetime, walkers: Set[int] = frozenset()) -> Plan | None:
+def next_plan(
+    rows: Sequence[OutboxMessage], now: datetime, *, fresh: Set[int] = frozenset(), walkers: Set[int] = frozenset()
+) -> Plan | None:
     """The next call for a chat's waiting rows (oldest first); None when nothing may be sent now. Free before paid.
 
     Rows without a token ride along on a reply, also those that could wait, but for `walkers` (ids); a push carries
     exactly one row, because its retry key stands for exactly one body. A reply whose connection died is never repeated
-    as a push.
+    as a push. One that may have arrived (tried, and not `fresh`) takes nobody new along: "Invalid reply token" says
+    that the first call arrived, which the newcomer was not part of.
     """
     due = [row for row in rows if _is_due(row, now)]
     for row in due:
         if _token_is_good(row, now):
-            riding = [other for other in rows if other.id not in walkers]
+            is_new = row.id in fresh or row.reply_tried_at is None
+            riding = [other for other in rows if other.id not in walkers and (is_new or other.reply_token is not None)]
             return Plan("reply", _with_riders(row, riding, now), carrier=row)
     return Plan("push", (due[0],)) if due else None
 

@@ -107,6 +107,7 @@ class Worker:
             while (plan := self._step(stay)) is not None:
                 self._wake_others(stay)
                 if plan.rows:
+                    self._database.make_durable()
                     self._send(stay, plan)
                 self._lights.put_out(stay.light)
                 self._run_after(stay)
@@ -152,7 +153,7 @@ class Worker:
         if not self._hold(session, stay):
             return None
         rows = self._waiting_rows(session, stay)
-        plan = next_plan(rows, self._now(), stay.walkers)
+        plan = next_plan(rows, self._now(), fresh=stay.fresh, walkers=stay.walkers)
         if plan is not None:
             return self._begin(session, stay, plan)
         event = None
@@ -167,7 +168,7 @@ class Worker:
         stay.event_id = event.id
         stay.handled += 1
         rows += self._handle(session, stay, event)
-        plan = next_plan(rows, self._now(), stay.walkers)
+        plan = next_plan(rows, self._now(), fresh=stay.fresh, walkers=stay.walkers)
         return self._begin(session, stay, plan) if plan is not None else NOTHING_TO_SEND
 
     def _hold(self, session: Session, stay: Stay) -> bool:

@@ -504,6 +504,19 @@ def test_riders_of_a_reply_that_died_are_not_told_twice(bot: Bot) -> None:
     assert {row[0] for row in settled(bot)} == {"accepted"}
 
 
+@pytest.mark.parametrize("urgent", [True, False])
+def test_who_comes_after_a_doubtful_reply_does_not_ride_on_its_second_try(bot: Bot, urgent: bool) -> None:
+    """ "Invalid reply token" would say that the first try arrived; the newcomer was not in it."""
+    bot.line.nasty.next("reply", after=True, cut=True)
+    bot.hears("สวัสดี")
+    queue(bot, "ข่าวดี", urgent=urgent)
+    bot.clock.passes(seconds=5)
+    bot.work()
+    bot.clock.passes(hours=13)
+    bot.work()
+    assert sorted(bot.shown()) == ["ข่าวดี", "ได้รับ สวัสดี"] and bot.calls("push") == [200]
+
+
 def test_a_group_is_answered_where_it_asked(bot: Bot) -> None:
     group = bot.line.add_group("บ้านปง", [bot.line.person("villager"), bot.line.person("owner")])
     bot.line.say(group, "villager", "สวัสดี")
