@@ -77,6 +77,11 @@ class Threads:
             return self._nothing_in_hand.wait_for(lambda: not self._working, timeout=STOP_WITHIN_SECONDS)
 
     @property
+    def has_queue(self) -> bool:
+        """Whether conversations wait for a thread."""
+        return bool(self._queue)
+
+    @property
     def stopping(self) -> bool:
         return self._stopping
 

@@ -71,6 +71,7 @@ class Runtime:
             lights=LoadingLights(),
             should_stop=self._stopping.is_set,
             before_step=self.pressure.let_requests_go_first,
+            others_wait=lambda: isinstance(self.dispatch, Threads) and self.dispatch.has_queue,
         )
         self.dispatch: Dispatch = self._dispatch()
         self.jobs = self._jobs()
