@@ -58,5 +58,10 @@ def _taken(s: Situation, case: Case, officer_id: int) -> NotAllowed:
 
 
 def _tell_reporter(s: Situation, case: Case) -> Outcome:
+    """Once, however often the case changes hands; again when it was opened anew."""
+    states = [fact.value for fact in cases.history(s.session, case.id) if fact.kind == "status"]
+    since_opened = states[len(states) - states[::-1].index("reopened") :] if "reopened" in states else states
+    if since_opened.count("accepted") > 1:
+        return Outcome()
     key = "reporter.consultation_accepted" if case.kind == "consultation" else "reporter.accepted"
     return tell.to_reporters(s, case, say(key, number=case.number, quick=[tell.track_button(s)]), why="accepted")

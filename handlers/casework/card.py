@@ -40,9 +40,11 @@ CONSULTATION_BUTTONS: Mapping[str, tuple[str, ...]] = {
     "accepted": ("write", "close", "transfer"),
     "reopened": ("write", "accept", "transfer"),
 }
+FOR_HEADS: Mapping[str, tuple[str, ...]] = {"new": ("transfer", "hand_over"), "rejected": ("reopen",)}
 UNTAKEN = ("new", "assigned", "reopened")
 UNTAKEN_BY_ANYONE = ("accept", "write")
 ABOUT_LIMIT = 200
+ASKED_LIMIT = 60
 
 
 def of_case(s: Situation, case: Case, viewer: Officer, *, with_photo: bool = True) -> Message:
@@ -71,7 +73,7 @@ def of_case(s: Situation, case: Case, viewer: Officer, *, with_photo: bool = Tru
 
 def row(s: Situation, case: Case) -> Row:
     """The case as one line of a list."""
-    about = (case.topic or text("part.kind.consultation")) if case.kind == "consultation" else _about(case)
+    about = _asked(s, case) if case.kind == "consultation" else _about(case)
     return Row(
         number=case.number,
         about=cut_utf16(" · ".join(part for part in (about, place_name(s, case)) if part), ABOUT_LIMIT),
@@ -126,6 +128,12 @@ def counted(kinds: Sequence[str]) -> str:
     return " ".join(f"{text(f'part.told.{kind}')} {count}" for kind, count in Counter(kinds).items())
 
 
+def _asked(s: Situation, case: Case) -> str:
+    """What a consultation is about: its topic, else how the question begins."""
+    words = next((one.words for one in reporters.testimonies(s.session, case.id) if one.words), None)
+    return case.topic or (cut_utf16(words, ASKED_LIMIT) if words else text("part.kind.consultation"))
+
+
 def _about(case: Case) -> str:
     return category_name(case.category)
 
@@ -165,8 +173,8 @@ def _buttons(s: Situation, case: Case, viewer: Officer) -> list[Action]:
     of_state = (CONSULTATION_BUTTONS if case.kind == "consultation" else BUTTONS).get(case.status, ())
     if case.owner_id != viewer.id and viewer.role not in HEADS:
         of_state = tuple(verb for verb in of_state if verb in UNTAKEN_BY_ANYONE) if case.status in UNTAKEN else ()
-    elif case.status == "new" and viewer.role in HEADS:
-        of_state = (*of_state, "transfer", "hand_over")
+    elif case.status in FOR_HEADS and viewer.role in HEADS:
+        of_state = (*of_state, *FOR_HEADS[case.status])
     return [button(s, verb, case) for verb in of_state]
 
 

@@ -107,6 +107,8 @@ def _tell_reporter(s: Situation, case: Case, words: str | None, media_id: str | 
     sent = list(media_message(s, media_id))
     if words:
         sent.append(say("reporter.told", number=case.number, words=words))
+    elif sent:  # a picture alone does not say from whom it is
+        sent.append(say("reporter.shown", number=case.number))
     if taken and case.kind == "complaint":
         sent.insert(0, say("reporter.accepted", number=case.number))
     sent = sent or [say("reporter.accepted", number=case.number)]

@@ -80,7 +80,7 @@ def _check(s: Situation, verb: str, case: Case) -> None:
 Act = Callable[[Situation, Case, Answers], Outcome]
 
 
-def _finish(act: Act, *, written: str) -> Callable[[Situation, Talk, Answers], Outcome]:
+def _finish(act: Act, *, written: str | None) -> Callable[[Situation, Talk, Answers], Outcome]:
     """Ends a talk by doing what it was about; when that is refused, what was written is handed back to be copied."""
 
     def finish(s: Situation, _talk: Talk, answers: Answers) -> Outcome:
@@ -90,7 +90,7 @@ def _finish(act: Act, *, written: str) -> Callable[[Situation, Talk, Answers], O
         try:
             return act(s, case, answers)
         except NotAllowed as no:
-            words = words_of(answers, written)
+            words = words_of(answers, written) if written else None
             kept = (plain(text("casework.kept_words", words=words)),) if words else ()
             refusal = (no.said(), *kept)
             last = with_quick(refusal[-1], [card.open_button(s, case)])
@@ -99,7 +99,7 @@ def _finish(act: Act, *, written: str) -> Callable[[Situation, Talk, Answers], O
     return finish
 
 
-def _table(name: str, *steps: Step, act: Act, written: str) -> Table:
+def _table(name: str, *steps: Step, act: Act, written: str | None) -> Table:
     return Table(
         name=name,
         steps=steps,
@@ -237,7 +237,7 @@ VERBS: Mapping[str, Table] = {
     ),
     "write": _table("case_write", said_step("words", asks("casework.write.ask")), act=_write, written="words"),
     "merge": _table(
-        "case_merge", written_step("into", asks("casework.merge.ask_into"), short=True), act=_merge, written="into"
+        "case_merge", written_step("into", asks("casework.merge.ask_into"), short=True), act=_merge, written=None
     ),
     "reject": _WITH_REASON,
     "reopen": _WITH_REASON,

@@ -56,6 +56,9 @@ def _next_step(case: Case, facts: tuple[CaseFact, ...]) -> str:
         newest = next((f for f in reversed(facts) if f.kind == "status"), None)
         agency = (newest.words or "").split("\n")[0] if newest else ""
         return text("part.mine.next.handed_over_to", agency=agency) if agency else text("part.mine.next.handed_over")
+    if case.status == "merged":
+        newest = next((f for f in reversed(facts) if f.kind == "status"), None)
+        return text("part.mine.next.merged", into=(newest.words or "").split("\n")[0] if newest else "")
     if case.kind == "consultation" and case.status not in ENDED:
         return text("part.mine.next.consultation")
     return text(f"part.mine.next.{case.status}")
@@ -66,9 +69,16 @@ def _news(facts: tuple[CaseFact, ...]) -> str | None:
     for fact in reversed(facts):
         if fact.author == "officer" and fact.kind in ("question", "told") and fact.words:
             return text("part.mine.news", words=fact.words, day=thai_date(fact.at))
-        if fact.author == "officer" and fact.kind == "status" and fact.words:
-            return text("part.mine.news", words=fact.words, day=thai_date(fact.at))
+        if fact.author == "officer" and fact.kind == "status" and (words := _said_beside(fact)):
+            return text("part.mine.news", words=words, day=thai_date(fact.at))
     return None
+
+
+def _said_beside(fact: CaseFact) -> str:
+    """What an officer wrote with a move; the agency or the case that it names first stands elsewhere on the card."""
+    if fact.value in ("handed_over", "merged"):
+        return (fact.words or "").partition("\n")[2]
+    return fact.words or ""
 
 
 def steps(s: Situation, case: Case) -> list[StepDone]:

@@ -40,7 +40,8 @@ def test_pictures_and_voices_go_both_ways(kind, type_, session, situation, case,
     s = situation(officer=ing)
     tap(s, "case.write", n=case.id)
     outcome = tell(s, said(kind=kind, duration_ms=4200))
-    assert [message["type"] for message in outcome.notices[0].messages] == [type_]
+    shown, told = outcome.notices[0].messages
+    assert shown["type"] == type_ and case.number in told["text"], "a picture alone does not say from whom it is"
     ask(s, case, "ขอรูปหน่อยค่ะ")
     outcome = relay.from_reporter(situation(person=malee), case, said(kind=kind, duration_ms=4200))
     assert type_ in [message["type"] for message in outcome.notices[0].messages]
