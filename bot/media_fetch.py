@@ -63,9 +63,20 @@ class MediaFetcher:
         for media_id in media_ids:
             with self._database.reading() as session:
                 found = media.by_id(session, media_id)
-            if found is not None:
-                for variant in VARIANTS[found.kind]:
-                    self._files.delete(file_name(found, variant))
+            if found is None:
+                continue
+            for variant in VARIANTS[found.kind]:
+                self._files.delete(file_name(found, variant))
+            if found.bytes is not None:
+                with self._database.writing() as session:
+                    media.forgotten(session.get_one(Media, media_id))
+
+    def forget_withdrawn(self) -> int:
+        """The clock's turn: what a crash between the commit and the deletion left in the store."""
+        with self._database.reading() as session:
+            ids = media.to_forget(session)
+        self.forget(ids)
+        return len(ids)
 
     def _fetch(self, found: Media) -> Media:
         channel = self._channels.by_office(found.office_id)

@@ -89,6 +89,7 @@ class Runtime:
     def _jobs(self) -> tuple[Job, ...]:
         return (
             Job("media", timedelta(seconds=5), self.media.fetch_waiting),
+            Job("withdrawn", timedelta(minutes=10), self.media.forget_withdrawn),
             Job("quota", timedelta(minutes=10), self.quota.ask),
         )
 

@@ -107,11 +107,13 @@ def park(event: InboxEvent, now: datetime, *, problem: str) -> None:
 
 
 def conversations_with_events(session: Session, now: datetime, *, limit: int = 500) -> tuple[tuple[int, str], ...]:
-    """(office, conversation) pairs that have an event to handle now."""
+    """(office, conversation) pairs that have an event to handle now; one that waits holds back those behind it."""
+    tried_again = func.max(InboxEvent.try_after)
     rows = session.execute(
         select(InboxEvent.office_id, InboxEvent.conversation_key)
-        .where(InboxEvent.state == "pending", or_(InboxEvent.try_after.is_(None), InboxEvent.try_after <= now))
+        .where(InboxEvent.state == "pending")
         .group_by(InboxEvent.office_id, InboxEvent.conversation_key)
+        .having(or_(tried_again.is_(None), tried_again <= now))
         .order_by(func.min(InboxEvent.received_at))
         .limit(limit)
     )

@@ -96,6 +96,17 @@ def given_up(media: Media, now: datetime, *, state: str, reason: str) -> None:
     media.settled_at = now
 
 
+def to_forget(session: Session, *, limit: int = 100) -> tuple[str, ...]:
+    """Ids of what was taken back while our copies of it are still there."""
+    kept_in_vain = (Media.state == "deleted", Media.bytes.is_not(None))
+    return tuple(session.scalars(select(Media.id).where(*kept_in_vain).limit(limit)))
+
+
+def forgotten(media: Media) -> None:
+    """Our copies are deleted."""
+    media.bytes = None
+
+
 def later(media: Media, until: datetime, *, reason: str) -> None:
     media.attempts += 1
     media.try_after = until

@@ -79,8 +79,8 @@ def test_an_event_that_waits_holds_back_its_conversation_and_no_other(database: 
         assert inbox.next_event(session, office.id, KEY, NOW) is None
         again = inbox.next_event(session, office.id, KEY, soon)
         assert again is not None and again.webhook_event_id == "broken" and again.attempts == 1
-        # The sweep wakes only who has something to do now or may have: a woken worker finds that it must wait.
-        assert (office.id, "user:Ub") in inbox.conversations_with_events(session, NOW)
+        assert inbox.conversations_with_events(session, NOW) == ((office.id, "user:Ub"),)
+        assert set(inbox.conversations_with_events(session, soon)) == {(office.id, KEY), (office.id, "user:Ub")}
     assert handed_out(database, office, "user:Ub") == ["other"]
 
 

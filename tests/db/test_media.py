@@ -80,6 +80,21 @@ def test_what_is_kept_says_what_it_is(database: Database, expect: Callable[..., 
     assert to_fetch(database) == ()
 
 
+def test_what_was_taken_back_is_to_be_forgotten_until_our_copies_are_gone(
+    database: Database, expect: Callable[..., Media]
+) -> None:
+    taken_back, never_fetched = expect("m1"), expect("m2")
+    with database.writing() as session:
+        media.kept(session.get_one(Media, taken_back.id), NOW, content_type="image/jpeg", size=1234)
+        for one in (taken_back, never_fetched):
+            media.given_up(session.get_one(Media, one.id), NOW, state="deleted", reason="withdrawn")
+    with database.writing() as session:
+        assert media.to_forget(session) == (taken_back.id,)
+        media.forgotten(session.get_one(Media, taken_back.id))
+    with database.reading() as session:
+        assert media.to_forget(session) == ()
+
+
 def test_what_was_sent_and_told_nobody_yet_is_found(
     database: Database, office: Office, meet: Callable[..., Person], expect: Callable[..., Media]
 ) -> None:
