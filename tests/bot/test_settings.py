@@ -81,9 +81,7 @@ def test_an_empty_environment_is_the_emulator_on_this_machine() -> None:
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
-def test_every_mistake_is_told_in_a_sentence_that_names_what_to_mend(
-    environ: dict[str, str], names: list[str]
-) -> None:
+def test_every_mistake_is_told_in_a_sentence_that_names_what_to_mend(environ: dict[str, str], names: list[str]) -> None:
     told = mistake(environ)
     assert is_one_sentence_in_thai_and_english(told), told
     for name in names:
