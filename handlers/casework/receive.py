@@ -226,7 +226,7 @@ def _place_by_pin(s: Situation, case: Case, told: Sequence[Told]) -> None:
         case,
         Where(
             placed.district.code if sure and placed.district else None,
-            placed.tambon.code if sure and placed.tambon else None,
+            None,  # of a pin the nearest tambon is a guess; what people said stays
             *pin,
             None,
         ),

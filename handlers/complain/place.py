@@ -94,7 +94,8 @@ def by_name(s: Situation, answers: Answers, said: Incoming) -> Taken | None:
     if named is None:
         return None
     answers, tells = draft.keep(s, named, _words_of(said))
-    return Taken(answers, tells=tells)
+    # In an emergency the officer is told the place itself (ticket.py), not also that there is more to read.
+    return Taken(answers, tells=() if answers.get("urgent") and "where" in answers else tells)
 
 
 def kept_or_unclear(s: Situation, answers: Answers, said: Incoming, key: str) -> Taken | Refused | None:
