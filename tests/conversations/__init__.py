@@ -1,0 +1,1 @@
+"""Conversation scripts that an officer can read, and what plays them."""
