@@ -30,12 +30,19 @@ class MediaFetcher:
     """Fetches and keeps; every method may be called twice, from several processes, without harm."""
 
     def __init__(
-        self, database: Database, channels: Channels, files: FileStore, *, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        channels: Channels,
+        files: FileStore,
+        *,
+        clock: Callable[[], datetime],
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._channels = channels
         self._files = files
         self._now = clock
+        self._should_stop = should_stop
 
     def fetch_message(self, office_id: int, message_id: str) -> None:
         """Right after the event that brought it; nothing when no record wants it."""
@@ -51,12 +58,16 @@ class MediaFetcher:
         return self._fetch(found) if found is not None and found.state == "waiting" else found
 
     def fetch_waiting(self) -> int:
-        """The clock's turn: everything whose time has come. Returns how many were tried."""
+        """The clock's turn: everything whose time has come, until we are to stop. Returns how many were tried."""
         with self._database.reading() as session:
             ids = media.to_fetch(session, self._now())
+        tried = 0
         for media_id in ids:
+            if self._should_stop():
+                break
             self.fetch(media_id)
-        return len(ids)
+            tried += 1
+        return tried
 
     def forget(self, media_ids: Sequence[str]) -> None:
         """Deletes our copies. Safe to repeat."""

@@ -51,11 +51,13 @@ class Runtime:
         self.channels = Channels(settings, self.database, self.seal)
         self.situations = Situations(secret_key=settings.secret_key, public_address=settings.public_address)
         self.files = FileStore(settings.files_url)
-        self.media = MediaFetcher(self.database, self.channels, self.files, clock=now)
+        self._stopping = threading.Event()
+        self.media = MediaFetcher(
+            self.database, self.channels, self.files, clock=now, should_stop=self._stopping.is_set
+        )
         self.inbox = InboxWriter(self.database)
         self.pressure = Pressure()
         self.quota = QuotaWatch(self.channels)
-        self._stopping = threading.Event()
         self.worker = Worker(
             self.database,
             self.channels,

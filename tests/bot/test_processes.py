@@ -26,7 +26,7 @@ from bot.emulator.running import running
 from db import inbox, outbox
 from db.inbox import NewEvent, store_events
 from db.session import Database
-from db.tables import InboxEvent, Office, OutboxMessage
+from db.tables import InboxEvent, Media, Office, OutboxMessage
 from tests.servers import not_here, postgres_database
 
 ROOT = Path(__file__).parent.parent.parent
@@ -138,6 +138,37 @@ def test_run_stops_within_ten_seconds_in_the_middle_of_its_work_and_loses_nothin
             assert stop(second) < STOPS_WITHIN
         assert second.returncode == 0
         database.close()
+
+
+def test_downloads_that_hang_do_not_hold_up_the_stop(line: Line, folder: Path) -> None:
+    """Each of many photos would keep us waiting for LINE's silence to end; they are fetched after the next start."""
+    port, log = free_port(), folder / "log.txt"
+    line.main.webhook_url = f"http://127.0.0.1:{port}/webhook"
+    url = f"sqlite:///{folder}/pun.sqlite3"
+    with running(line) as line_url:
+        env = environment(port, line_url, folder, DATABASE_URL=url)
+        with process(["bot", "run"], env, log) as first:
+            wait(line, lambda: alive(port))
+            person = line.add_person("ชาวบ้าน")
+            wait(line, lambda: line.bot_messages(person))
+            line.nasty.next("content", status="500", times=6)
+            for _ in range(6):
+                line.send_photo(person, person)
+            wait(line, lambda: len(line.api_calls("content")) == 6)
+            line.nasty.next("content", hang=4, times=100)
+            time.sleep(6)  # by now the clock fetches them, one after the other
+            assert stop(first) < STOPS_WITHIN
+        assert first.returncode == 0
+        line.nasty.calm()
+        database = Database(url, pool_size=2)
+        with process(["bot", "run"], env, log):
+            wait(line, lambda: kept(database) == 6)
+        database.close()
+
+
+def kept(database: Database) -> int:
+    with database.reading() as session:
+        return sum(one.state == "kept" for one in session.scalars(select(Media)))
 
 
 def test_the_sweep_finds_what_nobody_was_woken_for(line: Line, folder: Path) -> None:
