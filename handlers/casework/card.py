@@ -116,7 +116,11 @@ def place_name(s: Situation, case: Case) -> str:
 def map_link(case: Case) -> str | None:
     if case.latitude is None or case.longitude is None:
         return None
-    return f"https://www.google.com/maps/search/?api=1&query={case.latitude:.6f},{case.longitude:.6f}"
+    return map_address(case.latitude, case.longitude)
+
+
+def map_address(latitude: float, longitude: float) -> str:
+    return f"https://www.google.com/maps/search/?api=1&query={latitude:.6f},{longitude:.6f}"
 
 
 def is_urgent(s: Situation, case: Case) -> bool:

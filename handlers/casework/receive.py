@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from content.say import Message, plain, say, text, with_quick
 from content.thai_dates import buddhist_year
@@ -114,9 +115,10 @@ def next_number(s: Situation) -> str:
 def add_testimony(s: Situation, case: Case, told: Sequence[Told]) -> Outcome:
     """The reporter adds something; whoever holds the case learns of it. No replies.
 
-    While the case waits for the reporter, this is the answer: the waiting ends, and the officer gets all of it at once.
-    Otherwise the officer is told that there is more; the words are shown on opening the case, so that nothing taken
-    back meanwhile still arrives. Errors: LookupError for somebody who is no reporter of the case.
+    While the case waits for the reporter, or when an officer wrote last, this is the answer: the waiting ends, and the
+    officer gets all of it at once, as in an emergency. Otherwise the officer is told that there is more; the words are
+    shown on opening the case, so that nothing taken back meanwhile still arrives. Errors: LookupError for somebody who
+    is no reporter of the case.
     """
     case = locked(s, case.id)
     reporter = reporters.reporter_of(s.session, case.id, s.who().id)
@@ -127,7 +129,8 @@ def add_testimony(s: Situation, case: Case, told: Sequence[Told]) -> Outcome:
     if not said:
         return Outcome()
     waited = case.status == "waiting_reporter"
-    if waited or case.kind == "consultation":
+    answers = waited or case.kind == "consultation" or _officer_wrote_last(s, case)
+    if answers:
         cases.append(
             s.session, case, kind="answer", value=f"testimony:{said[-1].id}", author="reporter", now=s.now
         )  # the words stay in the testimony, where they can be taken back
@@ -136,11 +139,19 @@ def add_testimony(s: Situation, case: Case, told: Sequence[Told]) -> Outcome:
     moved = reassign_by_place(s, case)
     if moved.notices:
         return moved
-    if waited or case.kind == "consultation":
-        return to_holder(s, case, *_all_of_it(s, case, told, waited=waited), why="answered")
-    # In an emergency more is news; otherwise it may wait for the officer's next free reply.
-    urgent = card.is_urgent(s, case) and case.status in OPEN_STATES
-    return to_holder(s, case, _there_is_more(s, case, told), why="told more", urgent=urgent)
+    if answers:
+        asks = case.kind == "consultation" and not waited
+        whole = _all_of_it(s, case, told, "desk.asked_more" if asks else "desk.answered")
+        return to_holder(s, case, *whole, why="answered")
+    if card.is_urgent(s, case) and case.status in OPEN_STATES:
+        return to_holder(s, case, *_all_of_it(s, case, told, "desk.urgent_more"), why="told more")
+    return to_holder(s, case, _there_is_more(s, case, told), why="told more", urgent=False)
+
+
+def _officer_wrote_last(s: Situation, case: Case) -> bool:
+    """An officer's words to the reporter that nobody has answered yet."""
+    said = [fact.kind for fact in cases.history(s.session, case.id) if fact.kind in ("told", "question", "answer")]
+    return case.status in OPEN_STATES and said[-1:] == ["told"]
 
 
 def testify(s: Situation, reporter: Reporter, told: Sequence[Told]) -> tuple[Testimony, ...]:
@@ -233,13 +244,19 @@ def _place_by_pin(s: Situation, case: Case, told: Sequence[Told]) -> None:
     )
 
 
-def _all_of_it(s: Situation, case: Case, told: Sequence[Told], *, waited: bool) -> tuple[Message, ...]:
-    words = "\n".join(f"“{one.words}”" for one in told if one.words) or _counted(told)
-    key = "desk.answered" if waited else "desk.asked_more"
+def _all_of_it(
+    s: Situation, case: Case, told: Sequence[Told], key: Literal["desk.answered", "desk.asked_more", "desk.urgent_more"]
+) -> tuple[Message, ...]:
+    words = "\n".join(_shown(one) for one in told if one.words) or _counted(told)
     head = plain(text(key, number=case.number, words=words))
     shown = [message for one in told for message in media_message(s, one.media_id)]
     messages = (head, *shown[: REPLY_LIMIT - 1])
     return (*messages[:-1], with_quick(messages[-1], card.answer_buttons(s, case)))
+
+
+def _shown(one: Told) -> str:
+    pin = pin_of(one)
+    return card.map_address(*pin) if pin is not None else f"“{one.words}”"
 
 
 def _there_is_more(s: Situation, case: Case, told: Sequence[Told]) -> Message:

@@ -85,8 +85,9 @@ def to_reporter(s: Situation, case: Case, words: str | None, media_id: str | Non
 def expects(s: Situation, said: Incoming) -> Case | None:
     """The case that a reporter's message outside any talk is meant for, if any.
 
-    One that waits for them, the latest asked first; a consultation in which an officer has just written; the case that
-    was answered a moment ago, for more pictures and for words that ask nothing. A greeting or thanks is for nobody.
+    One that waits for them, the latest asked first; one in which an officer has just written (to a question about a
+    complaint the answerer may know more); the case that was answered a moment ago, for more pictures and for words that
+    ask nothing. A greeting or thanks is for nobody.
     """
     if s.person is None or (said.kind not in ("text", "location") and not said.is_media):
         return None
@@ -94,8 +95,10 @@ def expects(s: Situation, said: Incoming) -> Case | None:
         return None
     own = sorted(cases.reported_by(s.session, s.person.id), key=lambda case: case.changed_at, reverse=True)
     waiting = [case for case in own if case.status == "waiting_reporter"]
-    talking = [case for case in own if case.kind == "consultation" and _has_fact(s, case, "told", TALKING_FOR)]
-    going_on = timedelta() if said.kind == "text" and means(said.text, "question") else MORE_FOR[said.kind == "text"]
+    asks = said.kind == "text" and means(said.text, "question")
+    written_to = [case for case in own if _has_fact(s, case, "told", TALKING_FOR)]
+    talking = [case for case in written_to if case.kind == "consultation" or not asks]
+    going_on = timedelta() if asks else MORE_FOR[said.kind == "text"]
     answered = [case for case in own if going_on and _has_fact(s, case, "answer", going_on)]
     return next(iter((*waiting, *talking, *answered)), None)
 

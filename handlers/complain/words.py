@@ -37,12 +37,17 @@ def hear(s: Situation, answers: Answers, said: Incoming) -> Taken:
     words = said.text[:WORDS_LIMIT]
     answers, tells = draft.keep(s, answers, Told("words", words, None, said.message_id))
     if "what" not in answers and not is_only_a_place(s, words):
-        answers = {**answers, "what": True, "category": category_of(words) or answers.get("category")}
+        answers = {**answers, "what": True, "category": _category(answers.get("category"), words)}
     if "where" not in answers and not any(name in answers for name in draft.OPEN_PLACE_QUESTIONS):
         answers = place_named(s, answers, words) or answers
     if "when" not in answers and means(words, "time"):
         answers = {**answers, "when": True}
     return Taken(answers, tells=tells)
+
+
+def _category(chosen: str | None, words: str) -> str | None:
+    """What somebody has chosen stands, unless it was "other": words are only a hint."""
+    return chosen if chosen not in (None, "other") else category_of(words) or chosen
 
 
 def is_only_a_place(s: Situation, words: str) -> bool:

@@ -15,7 +15,7 @@ def test_a_case_goes_to_an_officer_of_its_district_with_the_reason(session, offi
     ing = officer("สมหญิง", districts=("5505",))
     case = complaint()
     assert (case.status, case.owner_id) == ("assigned", ing.id)
-    assert owners(session, case) == [(str(ing.id), "ดูแลอ.ปัว และมีเรื่องในมือน้อยที่สุด")]
+    assert owners(session, case) == [(str(ing.id), "ดูแล อ.ปัว และมีเรื่องในมือน้อยที่สุด")]
 
 
 def test_of_two_in_the_district_the_least_loaded_gets_it(session, officer, complaint):
@@ -34,7 +34,7 @@ def test_where_nobody_looks_after_the_district_anybody_on_duty_gets_it(session, 
     somebody = officer("ที่อื่น", districts=("5501",))
     case = complaint()
     assert case.owner_id == somebody.id
-    assert "ยังไม่มีผู้ดูแลอ.ปัว" in owners(session, case)[0][1]
+    assert "ยังไม่มีผู้ดูแล อ.ปัว" in owners(session, case)[0][1]
 
 
 def test_a_case_without_a_place_goes_to_anybody(session, officer, complaint):
