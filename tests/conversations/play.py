@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import select
 
@@ -196,15 +197,10 @@ class _Playing:
         """All in one webhook, the latest event first."""
         sent: list[dict[str, Any]] = []
         postman = self._stage.line.postman
-        carry = postman.send
-        postman.send = lambda _chat_id, events: sent.extend(events)  # type: ignore[method-assign]
-        try:
+        with patch.object(postman, "send", lambda _chat_id, events: sent.extend(events)):
             for step in steps:
                 self._act(step)
-        finally:
-            postman.send = carry  # type: ignore[method-assign]
-        assert self._actor is not None
-        carry(self._phones.person(self._actor).id, sent[::-1])
+        postman.send(self._phones.person(steps[-1].who).id, sent[::-1])
         self._come_to_rest()
 
     # The end

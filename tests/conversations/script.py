@@ -81,7 +81,7 @@ class Script:
 
     @property
     def name(self) -> str:
-        return str(self.path.relative_to(HERE).with_suffix(""))
+        return name_of(self.path)
 
 
 @dataclass
@@ -91,12 +91,17 @@ class _Reading:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def wrong(self, what: str) -> ScriptError:
-        return ScriptError(f"{self.path.relative_to(HERE)}: {what}")
+        return ScriptError(f"{name_of(self.path)}: {what}")
 
     def only(self, found: Mapping[str, Any], allowed: frozenset[str] | tuple[str, ...], where: str) -> None:
         unknown = [name for name in found if name not in allowed]
         if unknown:
             raise self.wrong(f"{where} does not know {', '.join(map(str, unknown))}; it knows {', '.join(allowed)}")
+
+
+def name_of(path: Path) -> str:
+    """complain/photo_first; of a script that lies elsewhere its file's name."""
+    return str(path.relative_to(HERE).with_suffix("")) if path.is_relative_to(HERE) else path.stem
 
 
 def all_scripts() -> tuple[Path, ...]:

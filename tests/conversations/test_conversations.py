@@ -5,16 +5,14 @@ A script that fails prints its talk. `python -m tests.conversations` prints the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from handlers.talks import TABLES
 from tests.conversations.play import NotAsWritten, Played, play
-from tests.conversations.script import HERE, all_scripts, read
+from tests.conversations.script import all_scripts, name_of, read
 from tests.conversations.stage import Stage
-from tests.servers import postgres_database
 
 # Where a script lets the bot's process die, its working thread ends as a kill would end it.
 pytestmark = pytest.mark.filterwarnings("ignore:Exception in thread work-:pytest.PytestUnhandledThreadExceptionWarning")
@@ -24,24 +22,6 @@ ON_POSTGRESQL = tuple(path for path in SCRIPTS if "postgresql" in read(path).als
 ON_SQLITE = pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 
 _played: dict[Path, Played] = {}
-
-
-def name_of(path: Path) -> str:
-    return str(path.relative_to(HERE).with_suffix(""))
-
-
-@pytest.fixture(scope="module")
-def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("conversations")
-    if request.param == "postgresql":
-        with postgres_database("nong_pun_talks") as url:
-            stage = Stage(url, folder)
-            yield stage
-            stage.close()
-        return
-    stage = Stage(f"sqlite:///{folder}/pun.sqlite3", folder)
-    yield stage
-    stage.close()
 
 
 def shown(stage: Stage, path: Path) -> Played:
