@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from db import inbox
+from db.inbox import NewEvent
 from db.session import Database
 from db.tables import InboxEvent, Office
 from tests.db.conftest import NOW, add_office, event, store
@@ -135,8 +137,9 @@ def test_a_message_taken_back_leaves_no_words_behind(database: Database, office:
         assert not inbox.is_withdrawn(session, other.id, "m1")
 
 
-def test_an_event_of_no_office_is_refused_with_all_that_came_with_it(database: Database, office: Office) -> None:
-    stray = Office(id=9999)
+def test_what_the_database_refuses_takes_all_that_came_with_it_along(database: Database, office: Office) -> None:
+    wordless: Any = None
+    broken = NewEvent(office.id, KEY, "two", "message", None, wordless, NOW, NOW)
     with pytest.raises(IntegrityError):
-        store(database, event(office, "one"), event(stray, "two"))
+        store(database, event(office, "one"), broken)
     assert all_events(database) == []
