@@ -9,11 +9,10 @@ from bot.runtime import Runtime
 
 
 def create_app(runtime: Runtime) -> Flask:
-    """The web of one process. Its blueprints: webhook, health, media; the emulator only where it stands in for LINE."""
+    """The web of one process. LINE's webhook, health, media; the emulator only where it stands in for LINE."""
     app = Flask("nong-pun", static_folder=None)
-    app.register_blueprint(
-        webhook.create_blueprint(runtime.channels, runtime.inbox, runtime.dispatch, runtime.pressure, runtime.now)
-    )
+    parts = runtime.channels, runtime.inbox, runtime.dispatch, runtime.pressure, runtime.now
+    app.wsgi_app = webhook.WebhookFirst(app.wsgi_app, *parts)  # type: ignore[method-assign]
     app.register_blueprint(
         health.create_blueprint(
             runtime.database,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 
 import dramatiq
@@ -24,6 +25,7 @@ QUEUE = "conversations"
 NAMESPACE = "nong-pun"
 TOO_OLD_MS = 10 * 60 * 1000  # the sweep has long woken it again
 TOGETHER = 16  # conversations a message: few enough to spread over workers, many enough to carry a burst
+GATHER_SECONDS = 0.01
 STOP_WITHIN_SECONDS = 5.0
 
 Wakes = list[list[int | str]]  # [[office id, conversation key], …] as JSON carries it
@@ -87,6 +89,8 @@ class RedisWakes:
             except Exception as problem:  # whatever the broker raises: the events are stored, the sweep will come
                 metrics.WAKES_LOST.inc(len(batch))
                 log.warning("could not wake %d conversations: %s", len(batch), type(problem).__name__)
+            if not self._stopping:
+                time.sleep(GATHER_SECONDS)  # the first is told at once, those of the next moment together
 
     def _next_batch(self) -> list[Conversation]:
         """What waits to be said, up to a message's worth; empty when all is said and we stop."""

@@ -36,7 +36,7 @@ class Database:
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgres_engine(url, pool_size)
         self._writing_engine = self.engine.execution_options(writes=True)
         # What a 200 promises to LINE is on the disk before it is said.
-        durable = _sqlite_engine(url, 2, synchronous="FULL") if self.is_sqlite else self.engine
+        durable = _sqlite_engine(url, 2, synchronous="FULL") if self.is_sqlite else _postgres_engine(url, 2, ping=False)
         self._durable_engine = durable.execution_options(writes=True)
         self._turns = WriterTurns() if self.is_sqlite else None
 
@@ -119,9 +119,9 @@ class WriterTurns:
                     self._taken = False
 
 
-def _postgres_engine(url: str, pool_size: int) -> Engine:
+def _postgres_engine(url: str, pool_size: int, *, ping: bool = True) -> Engine:
     return create_engine(
-        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=ping, connect_args={"connect_timeout": 5}
     )
 
 

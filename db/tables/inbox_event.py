@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, BigId
@@ -30,7 +30,9 @@ class InboxEvent(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    # No foreign key: on PostgreSQL its check locks the one row of the office for every event of every process. The
+    # webhook stores only for offices that it knows.
+    office_id: Mapped[int]
     conversation_key: Mapped[str] = mapped_column(String(80))
     webhook_event_id: Mapped[str] = mapped_column(String(64))
     type: Mapped[str] = mapped_column(String(40))

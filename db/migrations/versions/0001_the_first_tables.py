@@ -27,6 +27,29 @@ def upgrade() -> None:
     sa.Column('result', sa.String(length=200), nullable=True),
     sa.PrimaryKeyConstraint('job', name=op.f('pk_heartbeats'))
     )
+    op.create_table('inbox_events',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('conversation_key', sa.String(length=80), nullable=False),
+    sa.Column('webhook_event_id', sa.String(length=64), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.Column('message_id', sa.String(length=64), nullable=True),
+    sa.Column('raw', sa.Text(), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), server_default='pending', nullable=False),
+    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('try_after', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('problem', sa.String(length=200), nullable=True),
+    sa.Column('handled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('pending', 'done', 'failed')", name=op.f('ck_inbox_events_state')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox_events')),
+    sa.UniqueConstraint('office_id', 'webhook_event_id', name=op.f('uq_inbox_events_office_id_webhook_event_id'))
+    )
+    with op.batch_alter_table('inbox_events', schema=None) as batch_op:
+        batch_op.create_index('ix_inbox_events_message', ['office_id', 'message_id'], unique=False)
+        batch_op.create_index('ix_inbox_events_waiting', ['office_id', 'conversation_key', 'occurred_at', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+
     op.create_table('offices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(length=40), nullable=False),
@@ -84,29 +107,35 @@ def upgrade() -> None:
     with op.batch_alter_table('factories', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_factories_office_id'), ['office_id'], unique=False)
 
-    op.create_table('inbox_events',
+    op.create_table('outbox_messages',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('office_id', sa.Integer(), nullable=False),
     sa.Column('conversation_key', sa.String(length=80), nullable=False),
-    sa.Column('webhook_event_id', sa.String(length=64), nullable=False),
-    sa.Column('type', sa.String(length=40), nullable=False),
-    sa.Column('message_id', sa.String(length=64), nullable=True),
-    sa.Column('raw', sa.Text(), nullable=False),
-    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('state', sa.String(length=10), server_default='pending', nullable=False),
+    sa.Column('retry_key', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('messages', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('why', sa.String(length=60), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
+    sa.Column('reply_token', sa.String(length=200), nullable=True),
+    sa.Column('reply_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reply_tried_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('push_tried_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('state', sa.String(length=10), server_default='queued', nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=True),
     sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('try_after', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('problem', sa.String(length=200), nullable=True),
-    sa.Column('handled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state IN ('pending', 'done', 'failed')", name=op.f('ck_inbox_events_state')),
-    sa.ForeignKeyConstraint(['office_id'], ['offices.id'], name=op.f('fk_inbox_events_office_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox_events')),
-    sa.UniqueConstraint('office_id', 'webhook_event_id', name=op.f('uq_inbox_events_office_id_webhook_event_id'))
+    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_by', sa.String(length=10), nullable=True),
+    sa.Column('line_request_id', sa.String(length=80), nullable=True),
+    sa.CheckConstraint("state IN ('queued', 'accepted', 'failed')", name=op.f('ck_outbox_messages_state')),
+    sa.ForeignKeyConstraint(['event_id'], ['inbox_events.id'], name=op.f('fk_outbox_messages_event_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['office_id'], ['offices.id'], name=op.f('fk_outbox_messages_office_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages')),
+    sa.UniqueConstraint('retry_key', name=op.f('uq_outbox_messages_retry_key'))
     )
-    with op.batch_alter_table('inbox_events', schema=None) as batch_op:
-        batch_op.create_index('ix_inbox_events_message', ['office_id', 'message_id'], unique=False)
-        batch_op.create_index('ix_inbox_events_waiting', ['office_id', 'conversation_key', 'occurred_at', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_messages_waiting', ['office_id', 'conversation_key', 'id'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.create_table('people',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -191,36 +220,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('officers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_officers_office_id'), ['office_id'], unique=False)
-
-    op.create_table('outbox_messages',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('office_id', sa.Integer(), nullable=False),
-    sa.Column('conversation_key', sa.String(length=80), nullable=False),
-    sa.Column('retry_key', sa.Uuid(), nullable=False),
-    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('messages', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
-    sa.Column('why', sa.String(length=60), nullable=False),
-    sa.Column('urgent', sa.Boolean(), nullable=False),
-    sa.Column('reply_token', sa.String(length=200), nullable=True),
-    sa.Column('reply_until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('reply_tried_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('push_tried_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('state', sa.String(length=10), server_default='queued', nullable=False),
-    sa.Column('reason', sa.String(length=60), nullable=True),
-    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('sent_by', sa.String(length=10), nullable=True),
-    sa.Column('line_request_id', sa.String(length=80), nullable=True),
-    sa.CheckConstraint("state IN ('queued', 'accepted', 'failed')", name=op.f('ck_outbox_messages_state')),
-    sa.ForeignKeyConstraint(['event_id'], ['inbox_events.id'], name=op.f('fk_outbox_messages_event_id'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['office_id'], ['offices.id'], name=op.f('fk_outbox_messages_office_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages')),
-    sa.UniqueConstraint('retry_key', name=op.f('uq_outbox_messages_retry_key'))
-    )
-    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_messages_waiting', ['office_id', 'conversation_key', 'id'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
     op.create_table('questions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -400,28 +399,23 @@ def downgrade() -> None:
         batch_op.drop_index('ix_questions_office_at')
 
     op.drop_table('questions')
-    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
-        batch_op.drop_index('ix_outbox_messages_waiting', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
-
-    op.drop_table('outbox_messages')
     with op.batch_alter_table('officers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_officers_office_id'))
 
     op.drop_table('officers')
     with op.batch_alter_table('media', schema=None) as batch_op:
-        batch_op.drop_index('ix_media_person_created')
         batch_op.drop_index('ix_media_waiting', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.drop_index('ix_media_person_created')
 
     op.drop_table('media')
     op.drop_table('withdrawn_messages')
     op.drop_table('ticket_sequences')
     op.drop_table('reporter_identities')
     op.drop_table('people')
-    with op.batch_alter_table('inbox_events', schema=None) as batch_op:
-        batch_op.drop_index('ix_inbox_events_waiting', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
-        batch_op.drop_index('ix_inbox_events_message')
+    with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_messages_waiting', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
 
-    op.drop_table('inbox_events')
+    op.drop_table('outbox_messages')
     with op.batch_alter_table('factories', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_factories_office_id'))
 
@@ -432,6 +426,11 @@ def downgrade() -> None:
 
     op.drop_table('audit_lines')
     op.drop_table('offices')
+    with op.batch_alter_table('inbox_events', schema=None) as batch_op:
+        batch_op.drop_index('ix_inbox_events_waiting', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.drop_index('ix_inbox_events_message')
+
+    op.drop_table('inbox_events')
     op.drop_table('heartbeats')
     op.drop_table('district_shapes')
     # ### end Alembic commands ###
