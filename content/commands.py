@@ -1,4 +1,4 @@
-"""Command words that people type instead of pressing: data in `commands.yml`, matched whole, however they are spaced."""
+"""Command words that people type instead of pressing: data in `commands.yml`, matched whole, spaces set aside."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def invite(
 
 
 def invited_by_code(session: Session, office_id: int, join_code_hash: str, now: datetime) -> Officer | None:
-    """The officer whose unused, unexpired code this is; locked, so that of two people with one code the first has it."""
+    """The officer whose unused, unexpired code this is; locked: of two people with one code the first has it."""
     return session.scalars(
         select(Officer)
         .where(
@@ -54,7 +54,7 @@ def invited_by_code(session: Session, office_id: int, join_code_hash: str, now: 
 
 
 def let_go(session: Session, person_id: int) -> None:
-    """Somebody who left and comes back gets a new record; the old one keeps its history and no longer claims the person."""
+    """Somebody who left and comes back gets a new record; the old one keeps its history and lets the person go."""
     session.execute(
         update(Officer).where(Officer.person_id == person_id, Officer.left_at.is_not(None)).values(person_id=None)
     )

@@ -28,7 +28,7 @@ def name_reporter(
     phone_sealed: bytes | None,
     now: datetime,
 ) -> ReporterIdentity:
-    """Keeps the encrypted name and phone, in place of earlier ones. The database refuses it for an anonymous reporter."""
+    """Keeps the encrypted name and phone, in place of earlier ones. Refused by the database for an anonymous one."""
     identity = session.get(ReporterIdentity, reporter.identity_id) if reporter.identity_id is not None else None
     if identity is None:
         identity = ReporterIdentity(office_id=office_id, created_at=now)

@@ -16,7 +16,7 @@ class CaseFact(Base):
     """Something that became true of a case: appended, never changed. Who, when, why.
 
     status/owner/category/place: `value` is the new value. note: an officer's record. question: what the officer
-    asks the reporter. told: what the reporter was told. answer: the reporter answered. withdrawn: something was taken back.
+    asks the reporter. told: what the reporter was told. answer: the reporter answered. withdrawn: it was taken back.
     """
 
     __tablename__ = "case_facts"

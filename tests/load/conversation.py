@@ -1,4 +1,4 @@
-"""`make bench-conversation`: 200 people talking to a bot whose LINE needs 100 ms, beside an echo bot like the SDK's example.
+"""`make bench-conversation`: 200 people talk to a bot whose LINE needs 100 ms, beside an echo bot like the SDK's.
 
 The echo bot replies inside the request. Ours stores every message, answers it from the knowledge and replies after the
 acknowledgement. Same gunicorn, same processes and threads. Each person waits for the reply before writing again.

@@ -1,4 +1,4 @@
-"""Posts signed webhooks over keep-alive connections as fast as they are answered (or at a given pace), and keeps the times.
+"""Posts signed webhooks over keep-alive connections as fast as they are answered, and keeps the times.
 
 Runs in a process of its own, on raw sockets: the measuring must not be what is measured.
 """

@@ -51,8 +51,8 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, lat
 
 
 def _answer(writer: asyncio.StreamWriter, body: bytes) -> None:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Line-Request-Id: bench\r\nContent-Length: {len(body)}\r\n\r\n"
-    writer.write(head.encode() + body)
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Line-Request-Id: bench\r\n"
+    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
 
 async def main(port: int, latency: float) -> None:

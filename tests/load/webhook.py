@@ -23,7 +23,7 @@ from tests.load.processes import environment, free_port, gunicorn, line_that_ans
 
 CONNECTIONS = 32
 THREADS = 32
-ROUNDS = 1
+ROUNDS = 3
 REQUESTS = 2500
 PEOPLE = 200
 WORDS = ("ต้องรายงานไอซิงเกิลฟอร์มเมื่อไหร่", "อุตสาหกรรมสีเขียวมีกี่ระดับ", "ขอบคุณค่ะ", "สมัครรางวัลอุตสาหกรรมยังไง")
@@ -95,14 +95,12 @@ def compare(shape: Shape, events: int) -> bool:
     p99 = median(r.percentile_ms(99) for r in mine) / median(r.percentile_ms(99) for r in theirs)
     goal = 0.8 if events == 1 else 1.0
     for name, runs in (("example", theirs), ("ours", mine)):
-        print(
-            f"  {name:8} {median(r.per_second for r in runs):7.0f} requests/s   "
-            f"p50 {median(r.percentile_ms(50) for r in runs):6.1f} ms   p99 {median(r.percentile_ms(99) for r in runs):6.1f} ms"
-        )
+        per_second = median(r.per_second for r in runs)
+        p50, last = (median(r.percentile_ms(percent) for r in runs) for percent in (50, 99))
+        print(f"  {name:8} {per_second:7.0f} requests/s   p50 {p50:6.1f} ms   p99 {last:6.1f} ms")
     kept = rate >= goal and p99 <= 2
-    print(
-        f"  ratio    {rate:.2f}x requests/s (goal >= {goal}x)   p99 {p99:.2f}x (goal <= 2x)   {'ok' if kept else 'MISSED'}"
-    )
+    verdict = "ok" if kept else "MISSED"
+    print(f"  ratio    {rate:.2f}x requests/s (goal >= {goal}x)   p99 {p99:.2f}x (goal <= 2x)   {verdict}")
     return kept
 
 
