@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 from uuid import uuid4
 
 import pytest
+import redis
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -45,3 +50,29 @@ def postgres_database(prefix: str = "nong_pun_test") -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         server.dispose()
+
+
+@contextmanager
+def redis_server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A Redis of one's own, which a test may take away; keeps nothing on disk."""
+    if shutil.which("redis-server") is None:
+        not_here("redis-server is not installed here, so it cannot be stopped and started")
+    arguments = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    server = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        yield server
+    finally:
+        server.kill()
+        server.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    with redis.Redis(port=port) as client:
+        for _ in range(200):
+            try:
+                client.ping()
+                return
+            except redis.ConnectionError:
+                time.sleep(0.05)
+    raise TimeoutError(f"Redis does not answer on port {port}")

@@ -6,19 +6,16 @@ Each test pays for starts of whole processes, so each proves several things that
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import redis
 from sqlalchemy import select
 
 from bot.emulator.line import DEFAULT_SECRET, DEFAULT_TOKEN, Line
@@ -27,29 +24,24 @@ from db import inbox, outbox
 from db.inbox import NewEvent, store_events
 from db.session import Database
 from db.tables import InboxEvent, Media, Office, OutboxMessage
-from tests.servers import not_here, postgres_database
+from tests.load.processes import free_port, wait_until_ready
+from tests.servers import postgres_database, redis_server
 
 ROOT = Path(__file__).parent.parent.parent
-STARTS_WITHIN = 40.0
+WAITS_AT_MOST = 40.0
 STOPS_WITHIN = 12.0  # ten seconds for what is in hand, and the interpreter's own end
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def environment(port: int, line_url: str, folder: Path, **more: str) -> dict[str, str]:
+def environment(port: int, line_url: str, tmp_path: Path, **more: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
-        "HOME": str(folder),
+        "HOME": str(tmp_path),
         "PYTHONPATH": str(ROOT),
         "PORT": str(port),
         "LINE_CHANNEL_SECRET": DEFAULT_SECRET,
         "LINE_CHANNEL_ACCESS_TOKEN": DEFAULT_TOKEN,
         "LINE_API_BASE_URL": line_url,
-        "FILES_URL": f"file://{folder}/files",
+        "FILES_URL": f"file://{tmp_path}/files",
         "WORK_THREADS": "4",
         "LOG_LEVEL": "warning",
         **more,
@@ -87,19 +79,8 @@ def line() -> Iterator[Line]:
     line.close()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-def wait(line: Line, condition: object, seconds: float = STARTS_WITHIN) -> None:
-    assert callable(condition)
+def wait(line: Line, condition: Callable[[], object], seconds: float = WAITS_AT_MOST) -> None:
     assert line.wait_for(condition, seconds), "it never came about"
-
-
-def alive(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def nothing_waits(database: Database) -> bool:
@@ -107,14 +88,14 @@ def nothing_waits(database: Database) -> bool:
         return inbox.waiting(session)[0] == 0 and outbox.waiting(session)[0] == 0
 
 
-def test_run_stops_within_ten_seconds_in_the_middle_of_its_work_and_loses_nothing(line: Line, folder: Path) -> None:
-    port, log = free_port(), folder / "log.txt"
+def test_run_stops_within_ten_seconds_in_the_middle_of_its_work_and_loses_nothing(line: Line, tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log.txt"
     line.main.webhook_url = f"http://127.0.0.1:{port}/webhook"
-    url = f"sqlite:///{folder}/pun.sqlite3"
+    url = f"sqlite:///{tmp_path}/pun.sqlite3"
     with running(line) as line_url:
-        env = environment(port, line_url, folder, DATABASE_URL=url)
+        env = environment(port, line_url, tmp_path, DATABASE_URL=url)
         with process(["bot", "run"], env, log) as first:
-            wait(line, lambda: alive(port))
+            wait_until_ready(port, "/readyz")
             people = [line.add_person(f"คนที่ {number}") for number in range(12)]
             wait(line, lambda: all(line.bot_messages(person) for person in people))  # each was welcomed
             line.latency = 0.7
@@ -140,15 +121,15 @@ def test_run_stops_within_ten_seconds_in_the_middle_of_its_work_and_loses_nothin
         database.close()
 
 
-def test_downloads_that_hang_do_not_hold_up_the_stop(line: Line, folder: Path) -> None:
+def test_downloads_that_hang_do_not_hold_up_the_stop(line: Line, tmp_path: Path) -> None:
     """Each of many photos would keep us waiting for LINE's silence to end; they are fetched after the next start."""
-    port, log = free_port(), folder / "log.txt"
+    port, log = free_port(), tmp_path / "log.txt"
     line.main.webhook_url = f"http://127.0.0.1:{port}/webhook"
-    url = f"sqlite:///{folder}/pun.sqlite3"
+    url = f"sqlite:///{tmp_path}/pun.sqlite3"
     with running(line) as line_url:
-        env = environment(port, line_url, folder, DATABASE_URL=url)
+        env = environment(port, line_url, tmp_path, DATABASE_URL=url)
         with process(["bot", "run"], env, log) as first:
-            wait(line, lambda: alive(port))
+            wait_until_ready(port, "/readyz")
             person = line.add_person("ชาวบ้าน")
             wait(line, lambda: line.bot_messages(person))
             line.nasty.next("content", status="500", times=6)
@@ -171,13 +152,16 @@ def kept(database: Database) -> int:
         return sum(one.state == "kept" for one in session.scalars(select(Media)))
 
 
-def test_the_sweep_finds_what_nobody_was_woken_for(line: Line, folder: Path) -> None:
+def test_the_sweep_finds_what_nobody_was_woken_for(line: Line, tmp_path: Path) -> None:
     """Events stored by somebody who died before waking anybody: here, put into the database behind everybody's back."""
-    port, log = free_port(), folder / "log.txt"
-    url = f"sqlite:///{folder}/pun.sqlite3"
+    port, log = free_port(), tmp_path / "log.txt"
+    url = f"sqlite:///{tmp_path}/pun.sqlite3"
     database = Database(url, pool_size=2)
-    with running(line) as line_url, process(["bot", "run"], environment(port, line_url, folder, DATABASE_URL=url), log):
-        wait(line, lambda: alive(port))
+    with (
+        running(line) as line_url,
+        process(["bot", "run"], environment(port, line_url, tmp_path, DATABASE_URL=url), log),
+    ):
+        wait_until_ready(port, "/readyz")
         person = line.add_person("ชาวบ้าน")
         now = line.now()
         with database.writing() as session:
@@ -200,44 +184,23 @@ def test_the_sweep_finds_what_nobody_was_woken_for(line: Line, folder: Path) -> 
     database.close()
 
 
-@contextmanager
-def own_redis(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A Redis that a test may take away."""
-    if shutil.which("redis-server") is None:
-        not_here("redis-server is not installed here, so it cannot be stopped and started")
-    arguments = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    started = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        with redis.Redis(port=port) as client:
-            for _ in range(200):
-                try:
-                    client.ping()
-                    break
-                except redis.ConnectionError:
-                    time.sleep(0.05)
-        yield started
-    finally:
-        started.kill()
-        started.wait(10)
-
-
 def test_two_worker_processes_handle_300_events_of_30_people_once_and_in_order_with_and_without_redis(
-    line: Line, folder: Path
+    line: Line, tmp_path: Path
 ) -> None:
-    port, redis_port, log = free_port(), free_port(), folder / "log.txt"
+    port, redis_port, log = free_port(), free_port(), tmp_path / "log.txt"
     line.main.webhook_url = f"http://127.0.0.1:{port}/webhook"
     with postgres_database("nong_pun_processes") as url, running(line) as line_url:
-        env = environment(port, line_url, folder, DATABASE_URL=url, REDIS_URL=f"redis://127.0.0.1:{redis_port}/0")
+        env = environment(port, line_url, tmp_path, DATABASE_URL=url, REDIS_URL=f"redis://127.0.0.1:{redis_port}/0")
         subprocess.run([sys.executable, "-m", "bot", "migrate"], env=env, cwd=ROOT, check=True, capture_output=True)
         database = Database(url, pool_size=2)
         web = ["gunicorn", "--config", "python:bot.gunicorn_web", "bot.serve:web()"]
         with (
-            own_redis(folder, redis_port) as first_redis,
+            redis_server(tmp_path, redis_port) as first_redis,
             process(web, env, log) as web_process,
             process(["bot", "worker", "--processes", "2"], env, log) as worker,
             process(["bot", "clock"], env, log) as clock,
         ):
-            wait(line, lambda: alive(port))
+            wait_until_ready(port, "/readyz")
             people = [line.add_person(f"คนที่ {number}") for number in range(30)]
             wait(line, lambda: all(line.bot_messages(person) for person in people))
             for _ in range(10):
@@ -254,7 +217,7 @@ def test_two_worker_processes_handle_300_events_of_30_people_once_and_in_order_w
                 line.say(person, person, "เมนู")
             assert line.wait_idle(20)
             assert [(entry.status, entry.ms < 2000) for entry in line.webhooks()[before:]] == [(200, True)] * 30
-            with own_redis(folder, redis_port):  # and comes back: everything is found again
+            with redis_server(tmp_path, redis_port):  # and comes back: everything is found again
                 wait(line, lambda: nothing_waits(database), 60)
                 check_once_and_in_order(line, database, events=360)
                 for started in (web_process, worker, clock):

@@ -6,11 +6,8 @@ import contextlib
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,12 +22,6 @@ MANY_PROCESSES = {
     "worker": DRAMATIQ,
     "clock": ["bot", "clock"],
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(port: int, line_url: str, folder: Path, *, secret: str, token: str, **more: str) -> dict[str, str]:
@@ -115,15 +106,3 @@ def running(commands: Mapping[str, list[str]], env: Mapping[str, str], log: Path
         yield machines
     finally:
         machines.stop()
-
-
-def wait_until_alive(port: int, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"nothing answers on port {port} after {seconds} seconds")

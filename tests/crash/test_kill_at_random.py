@@ -32,11 +32,10 @@ from tests.crash.machines import (
     ROOT,
     Machines,
     environment,
-    free_port,
     running,
-    wait_until_alive,
 )
-from tests.servers import postgres_database
+from tests.load.processes import free_port, wait_until_ready
+from tests.servers import postgres_database, redis_server
 
 PEOPLE = 50
 EACH = 10
@@ -52,11 +51,10 @@ def test_one_process_on_sqlite_loses_nothing_and_does_nothing_twice(tmp_path: Pa
     prove(ONE_PROCESS, url, tmp_path, {})
 
 
-def test_many_processes_on_postgresql_and_redis_lose_nothing_and_do_nothing_twice(
-    tmp_path: Path, redis_url: str
-) -> None:
-    with postgres_database("nong_pun_crash") as url:
-        prove(MANY_PROCESSES, url, tmp_path, {"REDIS_URL": redis_url})
+def test_many_processes_on_postgresql_and_redis_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
+    port = free_port()
+    with postgres_database("nong_pun_crash") as url, redis_server(tmp_path, port):
+        prove(MANY_PROCESSES, url, tmp_path, {"REDIS_URL": f"redis://127.0.0.1:{port}/0"})
 
 
 def prove(commands: Mapping[str, list[str]], url: str, folder: Path, more: Mapping[str, str]) -> None:
@@ -73,7 +71,7 @@ def prove(commands: Mapping[str, list[str]], url: str, folder: Path, more: Mappi
         database = Database(url, pool_size=2)
         try:
             with running(commands, env, folder / "log.txt") as machines:
-                wait_until_alive(port)
+                wait_until_ready(port, "/healthz")
                 people = [line.add_person(f"คนที่ {number}") for number in range(PEOPLE)]
                 everybody_talks_while_somebody_kills(line, people, machines, chance, port)
                 finish(line, database, machines)
@@ -95,7 +93,7 @@ def everybody_talks_while_somebody_kills(
     while talk.is_alive():
         time.sleep(chance.uniform(0.2, 2.5))
         machines.kill_somebody(chance)
-        wait_until_alive(port)
+        wait_until_ready(port, "/healthz")
     talk.join()
 
 
