@@ -7,6 +7,8 @@ import click
 from bot.channels import add_office
 from bot.commands.opened import OFFICE_OPTION, opened
 from bot.runtime import utc_now
+from content.places import known_provinces
+from content.places import load as load_places
 from content.say import text
 from db import offices
 
@@ -45,6 +47,9 @@ def add(
         )
         address = f"{here.runtime.settings.public_address}/webhook/{new_slug}"
     click.echo(text("command.office_added", name=name, address=address))
+    if province not in {load_places(key).code for key in known_provinces()}:
+        # Until its districts are there, pins would be judged by another province's list.
+        click.echo(text("command.no_places", province=province), err=True)
 
 
 @office.command("list")
