@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import tests.crash.counting_bot  # noqa: F401 (puts its router in place before the worker starts)
-from bot.dramatiq_worker import broker
+from tests.crash.counting_bot import put_in_place
+
+put_in_place()
+
+from bot.dramatiq_worker import broker  # noqa: E402 (its worker starts with the router that is in place)
 
 __all__ = ["broker"]

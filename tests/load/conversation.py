@@ -24,7 +24,7 @@ PEOPLE = 200
 LATENCY = 0.1
 SECONDS = 12.0
 WORKERS = 1
-THREADS = 8  # gunicorn's advice for one core is 2 to 4; both sides get the same
+THREADS = 4  # gunicorn's own advice is 2 to 4 for a core; both sides get the same
 QUESTIONS = (
     "ไอซิงเกิลฟอร์มคืออะไร",
     "ต้องรายงานไอซิงเกิลฟอร์มเมื่อไหร่",
