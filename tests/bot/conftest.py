@@ -11,13 +11,18 @@ from db.session import Database
 from handlers.incoming import Incoming
 from handlers.outcome import Outcome, reply
 from handlers.situation import Situation
-from tests.bot.office import Bot, Route, office, text
+from tests.bot.office import Bot, Pushes, Route, office, text
 
 
 @pytest.fixture
 def bot(database: Database, tmp_path: Path) -> Iterator[Bot]:
     with office(database, tmp_path / "files") as at_work:
         yield at_work
+
+
+@pytest.fixture
+def pushes(monkeypatch: pytest.MonkeyPatch) -> Pushes:
+    return Pushes(monkeypatch)
 
 
 @pytest.fixture

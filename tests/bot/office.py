@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import urllib3
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -118,6 +119,21 @@ class Bot:
         self.work()
         return said
 
+    def tell(self, *words: str, who: str = "villager", urgent: bool = True) -> int:
+        """Something for a person that answers nothing of theirs waits to be sent; its id."""
+        with self.database.writing() as session:
+            row = outbox.queue(
+                session,
+                office_id=self.office.id,
+                conversation_key=f"user:{self.line.person(who).id}",
+                messages=[text(one) for one in words],
+                why="told",
+                urgent=urgent,
+                now=self.clock(),
+            )
+            session.flush()
+            return row.id
+
     # Looking
 
     def inbox(self) -> list[InboxEvent]:
@@ -128,6 +144,10 @@ class Bot:
         with self.database.reading() as session:
             return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
 
+    def settled(self) -> list[tuple[str, str | None, str | None]]:
+        """(state, way, reason) of each message, oldest first."""
+        return [(row.state, row.sent_by, row.reason) for row in self.outbox()]
+
     def shown(self, who: str = "villager") -> list[str]:
         """What the bot's bubbles in somebody's chat say."""
         return [message.text for message in self.line.bot_messages(self.line.person(who))]
@@ -135,6 +155,21 @@ class Bot:
     def calls(self, kind: str) -> list[int | str]:
         """Status of each call of LINE's API, oldest first."""
         return [call.status for call in self.line.api_calls(kind)]
+
+
+class Pushes:
+    """The retry key of each push, as the bot sends it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.keys: list[str | None] = []
+        real = urllib3.HTTPConnectionPool.urlopen
+
+        def urlopen(pool: Any, method: str, url: str, *args: Any, **more: Any) -> Any:
+            if url.endswith("/message/push"):
+                self.keys.append(dict(more.get("headers") or {}).get("X-Line-Retry-Key"))
+            return real(pool, method, url, *args, **more)
+
+        monkeypatch.setattr(urllib3.HTTPConnectionPool, "urlopen", urlopen)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -94,17 +95,35 @@ def test_json_keeps_thai_and_nesting(database: Database, office: Office) -> None
         assert session.get_one(Talk, talk.id).answers == answers
 
 
-def test_sqlite_keeps_a_log_and_syncs_it(database: Database) -> None:
+def test_what_the_webhook_commits_is_on_the_disk_at_once(database: Database) -> None:
+    """A power cut undoes no 200."""
+    with database.writing_connection() as connection:
+        if database.is_sqlite:
+            asked = {name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
+            assert asked == {"journal_mode": "wal", "synchronous": 2}
+        else:
+            assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+
+
+def test_every_connection_of_sqlite_keeps_foreign_keys_and_waits_for_a_busy_file(database: Database) -> None:
     if not database.is_sqlite:
         with database.reading() as session:
-            assert session.scalar(text("SHOW fsync")) == "on"
+            assert session.scalar(text("SHOW session_replication_role")) == "origin"
         return
-    with database.reading() as session:
-        asked = {
-            name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "synchronous")
-        }
-        assert asked == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
-        assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
+    for opened in (database.reading, database.writing, database.writing_connection):
+        with opened() as session:
+            asked = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("foreign_keys", "busy_timeout")}
+            assert asked == {"foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_making_durable_syncs_the_log_of_sqlite(
+    database: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL there is nothing to do: every commit is durable there."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    database.make_durable()
+    assert len(synced) == (1 if database.is_sqlite else 0)
 
 
 def test_many_threads_write_and_all_of_it_stays(database: Database, office: Office) -> None:
