@@ -88,6 +88,6 @@ def sweep(database: Database, dispatch: Dispatch, now: datetime) -> int:
     """Wakes every conversation with a pending event or a due message; how many there were."""
     with database.reading() as session:
         found = {*inbox.conversations_with_events(session, now), *outbox.conversations_with_messages(session, now)}
-    dispatch.wake_all(found)
+    dispatch.wake_again(found)
     metrics.SWEPT.inc(len(found))
     return len(found)

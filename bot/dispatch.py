@@ -25,6 +25,9 @@ class Dispatch(Protocol):
 
     def wake_all(self, conversations: Iterable[Conversation]) -> None: ...
 
+    def wake_again(self, conversations: Iterable[Conversation]) -> None:
+        """What the sweep found, most of it woken before. May wait; never raises."""
+
     def stop(self) -> bool:
         """No new work; what is in hand is finished. True when all of it ended in time."""
 
@@ -61,6 +64,9 @@ class Threads:
                     self._queued.add(conversation)
                     self._queue.append(conversation)
                     self._something_to_do.notify()
+
+    def wake_again(self, conversations: Iterable[Conversation]) -> None:
+        self.wake_all(conversations)
 
     def wait_for_room(self, most: int) -> None:
         """Returns when fewer than `most` conversations wait here (or when we stop)."""
@@ -132,6 +138,9 @@ class Nobody:
         del office_id, key
 
     def wake_all(self, conversations: Iterable[Conversation]) -> None:
+        del conversations
+
+    def wake_again(self, conversations: Iterable[Conversation]) -> None:
         del conversations
 
     def stop(self) -> bool:

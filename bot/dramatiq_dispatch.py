@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 
 import dramatiq
+import redis
 from dramatiq import Actor
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit
@@ -27,18 +28,22 @@ TOO_OLD_MS = 10 * 60 * 1000  # the sweep has long woken it again
 TOGETHER = 16  # conversations a message: few enough to spread over workers, many enough to carry a burst
 GATHER_SECONDS = 0.01
 STOP_WITHIN_SECONDS = 5.0
+CONNECTS_WITHIN_SECONDS = 2.0
+ANSWERS_WITHIN_SECONDS = 5.0
+FAR_BEHIND = 100  # messages in Redis: then the sweep, every second, would only make the queue longer
 
 Wakes = list[list[int | str]]  # [[office id, conversation key], …] as JSON carries it
 
 
 def connect(redis_url: str) -> RedisBroker:
     """A broker with only the middleware we need: no retries, no results."""
+    # A client of our own: beside a URL the broker would not hear of time limits, and a Redis that vanished without a
+    # word would keep the thread that tells it, and so every wake, for ever.
+    client = redis.Redis.from_url(
+        redis_url, socket_timeout=ANSWERS_WITHIN_SECONDS, socket_connect_timeout=CONNECTS_WITHIN_SECONDS
+    )
     broker: RedisBroker = RedisBroker(  # type: ignore[no-untyped-call]
-        url=redis_url,
-        namespace=NAMESPACE,
-        middleware=[AgeLimit(max_age=TOO_OLD_MS)],
-        socket_timeout=5,
-        socket_connect_timeout=2,
+        client=client, namespace=NAMESPACE, middleware=[AgeLimit(max_age=TOO_OLD_MS)]
     )
     dramatiq.set_broker(broker)
     return broker
@@ -72,6 +77,15 @@ class RedisWakes:
         with self._something_to_say:
             self._waiting.update(dict.fromkeys(conversations))
             self._something_to_say.notify()
+
+    def wake_again(self, conversations: Iterable[Conversation]) -> None:
+        """For the sweep, which may wait for Redis: nothing while workers are so far behind that all is said already."""
+        try:
+            behind = int(self._broker.client.llen(f"{NAMESPACE}:{QUEUE}"))
+        except redis.RedisError:
+            behind = 0  # it counts them as lost
+        if behind < FAR_BEHIND:
+            self.wake_all(conversations)
 
     def stop(self) -> bool:
         """Says what is still to be said, then closes."""

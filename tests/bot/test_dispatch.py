@@ -8,12 +8,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+import redis
 
+from bot import metrics
 from bot.dispatch import Threads
-from bot.dramatiq_dispatch import RedisWakes
+from bot.dramatiq_dispatch import FAR_BEHIND, NAMESPACE, QUEUE, TOGETHER, RedisWakes
 from bot.pressure import Pressure
+from tests.load.processes import free_port
+from tests.servers import redis_server
 
 
 @contextmanager
@@ -143,21 +148,41 @@ def test_a_full_house_lets_others_take_the_wakes() -> None:
         asking.join(10)
 
 
-def hanging_redis() -> socket.socket:
-    """Takes connections and says nothing: a Redis behind a firewall that swallows, or one that is stuck."""
-    return socket.create_server(("127.0.0.1", 0), backlog=64)
-
-
 @pytest.mark.parametrize("hangs", [True, False])
-def test_a_wake_never_raises_and_never_waits_for_redis(hangs: bool) -> None:
-    with hanging_redis() as there:
+def test_a_wake_never_raises_and_never_waits_for_redis(monkeypatch: pytest.MonkeyPatch, hangs: bool) -> None:
+    """One that hangs takes connections and says nothing, as behind a wall that swallows; the thread gets free again."""
+    monkeypatch.setattr("bot.dramatiq_dispatch.ANSWERS_WITHIN_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as there:
         port = there.getsockname()[1] if hangs else 1
-        dispatch = RedisWakes(f"redis://127.0.0.1:{port}/0?socket_timeout=0.2")
-        began = time.monotonic()
-        for number in range(200):
+        dispatch = RedisWakes(f"redis://127.0.0.1:{port}/0")
+        lost, began = wakes_lost(), time.monotonic()
+        for number in range(100):
             dispatch.wake(1, f"user:U{number}")
         assert time.monotonic() - began < 0.5
+        until(lambda: wakes_lost() == lost + 100)
+        dispatch.wake_again([(1, "user:Ua")])
+        until(lambda: wakes_lost() == lost + 101)
         assert dispatch.stop()
+
+
+def wakes_lost() -> float:
+    return float(metrics.WAKES_LOST._value.get())
+
+
+def test_while_workers_are_far_behind_the_sweep_makes_the_queue_no_longer(tmp_path: Path) -> None:
+    port = free_port()
+    with redis_server(tmp_path, port), redis.Redis(port=port) as client:
+        dispatch = RedisWakes(f"redis://127.0.0.1:{port}/0")
+        queue = f"{NAMESPACE}:{QUEUE}"
+        dispatch.wake_again([(1, "user:Ua")])
+        until(lambda: client.llen(queue) == 1)
+        for number in range(FAR_BEHIND * TOGETHER):
+            dispatch.wake(1, f"user:U{number}")
+        until(lambda: client.llen(queue) >= FAR_BEHIND)
+        said = client.llen(queue)
+        for _ in range(5):
+            dispatch.wake_again((1, f"user:U{number}") for number in range(500))
+        assert dispatch.stop() and client.llen(queue) - said <= 1
 
 
 def test_in_ordinary_times_work_does_not_pause() -> None:
