@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests run side by side, a file in one process; 0 runs them one after the other.
+TEST_WORKERS ?= auto
 PIP_FLAGS := --disable-pip-version-check --quiet --require-hashes
 
 .DEFAULT_GOAL := help
@@ -30,7 +32,7 @@ run: setup ## start the bot (with the emulator until LINE credentials are set)
 	$(BIN)/python -m bot run
 
 test: setup-dev ## run every test this machine can run
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 lint: setup-dev ## ruff: lint and format
 	$(BIN)/ruff check .

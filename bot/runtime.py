@@ -56,7 +56,7 @@ class Runtime:
             self.database, self.channels, self.files, clock=now, should_stop=self._stopping.is_set
         )
         self.inbox = InboxWriter(self.database)
-        self.pressure = Pressure()
+        self.pressure = Pressure(steps_at_once=2 if self.database.is_sqlite else settings.work_threads)
         self.quota = QuotaWatch(self.channels)
         self.worker = Worker(
             self.database,
@@ -72,7 +72,7 @@ class Runtime:
             clock=now,
             lights=LoadingLights(),
             should_stop=self._stopping.is_set,
-            before_step=self.pressure.let_requests_go_first,
+            room_for_step=self.pressure.step,
             others_wait=lambda: isinstance(self.dispatch, Threads) and self.dispatch.has_queue,
         )
         self.dispatch: Dispatch = self._dispatch()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +36,6 @@ def _app(settings: Settings, role: Role) -> Flask:
     logs.set_up(settings.log_level)
     runtime = Runtime(settings, role)
     if role == "all":
-        # Work and webhooks share one interpreter: a webhook must not wait 5 ms each time work holds it.
-        sys.setswitchinterval(0.001)
         runtime.prepare()
     app = create_app(runtime)
     runtime.start()

@@ -10,6 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,7 +84,7 @@ class Worker:
         clock: Callable[[], datetime],
         lights: LoadingLights,
         should_stop: Callable[[], bool] = lambda: False,
-        before_step: Callable[[], None] = lambda: None,
+        room_for_step: Callable[[], AbstractContextManager[None]] = nullcontext,
         others_wait: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
@@ -93,7 +94,7 @@ class Worker:
         self._now = clock
         self._lights = lights
         self._should_stop = should_stop
-        self._before_step = before_step
+        self._room_for_step = room_for_step
         self._others_wait = others_wait
 
     def drain(self, office_id: int, key: str) -> None:
@@ -134,9 +135,8 @@ class Worker:
         """
         stay.event_id = None
         fresh = set(stay.fresh)
-        self._before_step()
         try:
-            with self._database.writing() as session:
+            with self._room_for_step(), self._database.writing() as session:
                 plan = self._take_step(session, stay)
         except OperationalError:
             raise  # the database is away or overtaxed: no event's fault, the sweep comes back

@@ -6,7 +6,6 @@ written is for the other files of `db/`.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
+
+from db.disk import SharedSync
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -39,6 +40,7 @@ class Database:
         durable = _sqlite_engine(url, 2, synchronous="FULL") if self.is_sqlite else _postgres_engine(url, 2, ping=False)
         self._durable_engine = durable.execution_options(writes=True)
         self._turns = WriterTurns() if self.is_sqlite else None
+        self._log = SharedSync(f"{self.url.database}-wal") if self.is_sqlite and self.url.database else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -50,35 +52,23 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        with (
-            self._turn(urgent=False),
-            Session(self._writing_engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        with self._turn(urgent=False):
+            with Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            if self._log is not None:
+                self._log.committed()
 
     @contextmanager
     def writing_connection(self) -> Iterator[Connection]:
         """Like `writing`, without the ORM, and before all who wait: for the webhook's inserts."""
-        with self._turn(urgent=True), self._durable_engine.begin() as connection:
+        synced = self._log.by_commit() if self._log is not None else nullcontext()
+        with self._turn(urgent=True), synced, self._durable_engine.begin() as connection:
             yield connection
 
     def make_durable(self) -> None:
-        """Returns when everything committed before is on the disk: nothing is told to people that a power cut undoes.
-
-        SQLite appends each commit to its write-ahead log; syncing that file outside any lock lets the commits of other
-        threads go on meanwhile. When the log is not there, it has been synced into the database already.
-        """
-        if not self.is_sqlite or not self.url.database:
-            return
-        try:
-            log = os.open(f"{self.url.database}-wal", os.O_RDONLY)
-        except FileNotFoundError:
-            return
-        try:
-            os.fsync(log)
-        finally:
-            os.close(log)
+        """Returns when everything committed before is on the disk: nobody is told what a power cut undoes."""
+        if self._log is not None:
+            self._log.wait()
 
     def close(self) -> None:
         self._durable_engine.dispose()
