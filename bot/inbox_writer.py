@@ -6,6 +6,7 @@ Decides only who writes when; what an event row is stands in `db/inbox.py`.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -16,6 +17,10 @@ from db.session import Database
 
 # The database is away or overtaxed: nobody's events are at fault, and asking once for each would keep LINE waiting.
 AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+
+
+SEVERAL = 3
+GATHER_SECONDS = 0.002
 
 
 class _Request:
@@ -35,23 +40,24 @@ class _Request:
 class InboxWriter:
     """`store` returns when its events are committed, or raises what the database said.
 
-    A thread that finds a pen free writes for all who wait, then hands the pen to one of those who came meanwhile. So a
-    lone request pays one commit and no thread switch, and many pay one commit together. SQLite has one pen; with two
-    on PostgreSQL, one commit gathers while the other travels.
+    There is one pen. A thread that finds it free writes for all who wait, then hands it to one of those who came
+    meanwhile. So a lone request pays one commit and no thread switch, and many pay one commit together. While several
+    come at a time, the next writer gathers for a moment first: fewer commits are quicker for everybody.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._waiting: list[_Request] = []
-        self._free_pens = 1 if database.is_sqlite else 2
+        self._pen_is_free = True
+        self._last_together = 0  # requests in the last commit
 
     def store(self, events: Sequence[NewEvent]) -> None:
         """Errors: whatever the database raised; nothing of this request is stored then."""
         request = _Request(events)
         with self._lock:
-            request.leads = self._free_pens > 0
-            self._free_pens -= request.leads
+            request.leads = self._pen_is_free
+            self._pen_is_free = False
             if not request.leads:
                 self._waiting.append(request)
         if not request.leads:
@@ -62,15 +68,17 @@ class InboxWriter:
             raise request.problem or RuntimeError("the thread that wrote for others was ended")
 
     def _write_for_all(self, request: _Request) -> None:
+        if self._last_together >= SEVERAL:
+            time.sleep(GATHER_SECONDS)
         with self._lock:
             batch, self._waiting = [request, *self._waiting], []
+            self._last_together = len(batch)
         try:
             self._commit(batch)
         finally:
             with self._lock:
-                # Taken out under the lock: the other pen must not write for it too.
                 heir = self._waiting.pop(0) if self._waiting else None
-                self._free_pens += heir is None
+                self._pen_is_free = heir is None
             for written in batch:
                 if written is not request:
                     written.waits.release()

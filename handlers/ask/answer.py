@@ -14,8 +14,8 @@ from content.search import Found
 from handlers.ask import feedback, log, show, unclear
 from handlers.buttons import Tap
 from handlers.casework import consultation
-from handlers.complain import emergency
 from handlers.complain import start as complain
+from handlers.complain.emergency import answer as emergency
 from handlers.incoming import Incoming
 from handlers.menu import small_talk
 from handlers.menu.topics import topic_buttons
@@ -107,6 +107,6 @@ _ANSWERS: Mapping[str, Callable[[Situation, Incoming, Found], Outcome]] = {
     "complaint": _logged(complain.from_words),
     "track": _logged(lambda s, _: my_cases.show(s)),
     "officer": _logged(lambda s, _: consultation.asked_for(s, None)),
-    "emergency": _logged(emergency.answer),
+    "emergency": _logged(emergency),
     "smalltalk": lambda s, _, found: small_talk.answer(s, found.intent),
 }

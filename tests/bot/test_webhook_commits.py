@@ -51,7 +51,7 @@ class HeldUp:
     """Holds up the first commits, as many as there may be at a time, so that what comes meanwhile has to wait."""
 
     def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.pens = 1 if database.is_sqlite else 2
+        self.pens = 1
         self.batches: list[int] = []
         self.go_on = threading.Event()
         self.ends_later_ones = False
