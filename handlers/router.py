@@ -65,6 +65,8 @@ def _in_private(s: Situation, said: Incoming) -> Outcome:
         return joined
     if s.officer is not None and (found := desk.typed(s, said)) is not None:
         return found
+    if talk is not None and (answered := _answers_the_officer(s, said, talk)) is not None:
+        return answered
     if talk is not None and (went_on := _in_the_talk(s, said, talk, None)) is not None:
         return went_on
     if said.kind == "text":
@@ -74,6 +76,15 @@ def _in_private(s: Situation, said: Incoming) -> Outcome:
     if said.is_media or said.kind == "location":
         return complain.media_outside_a_talk(s, said)
     return other.received(s, said)
+
+
+def _answers_the_officer(s: Situation, said: Incoming, talk: Talk) -> Outcome | None:
+    """An officer has asked since the talk last moved: what comes now answers the officer; the talk waits."""
+    is_command = said.kind == "text" and command_of(said.text) is not None
+    if is_command or not my_cases.asked_since(s, talk.changed_at):
+        return None
+    relayed = my_cases.waiting_for(s, said)
+    return _with_a_way_back(s, talk, relayed) if relayed is not None else None
 
 
 def _in_the_talk(s: Situation, said: Incoming, talk: Talk, tap: Tap | None) -> Outcome | None:

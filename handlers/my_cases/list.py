@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from content import quick
 from content.cards import my_case as cards
 from content.say import Action, say
+from db import cases
 from db.tables import Case
 from handlers import talk as engine
 from handlers.buttons import Tap
@@ -64,6 +66,12 @@ def tapped(s: Situation, said: Incoming, tap: Tap) -> Outcome | None:
         return act(s, case)
     except NotAllowed:  # the case has moved on since the button was shown
         return reply(say("mine.moved_on", number=case.number), decision="track").followed_by(_opened(s, case))
+
+
+def asked_since(s: Situation, moment: datetime) -> bool:
+    """Whether an officer put a question to this person after that moment, and still waits."""
+    own = cases.reported_by(s.session, s.who().id)
+    return any(case.status == "waiting_reporter" and case.changed_at > moment for case in own)
 
 
 def waiting_for(s: Situation, said: Incoming) -> Outcome | None:
