@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import Question
@@ -41,24 +41,6 @@ def record(
 def by_id(session: Session, office_id: int, question_id: int) -> Question | None:
     question = session.get(Question, question_id)
     return question if question is not None and question.office_id == office_id else None
-
-
-def last_of(session: Session, person_id: int) -> Question | None:
-    return session.scalars(
-        select(Question)
-        .where(Question.person_id == person_id)
-        .order_by(Question.at.desc(), Question.id.desc())
-        .limit(1)
-    ).first()
-
-
-def decisions(session: Session, office_id: int, since: datetime) -> dict[str, int]:
-    rows = session.execute(
-        select(Question.decision, func.count(Question.id))
-        .where(Question.office_id == office_id, Question.at >= since)
-        .group_by(Question.decision)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def lately(session: Session, person_id: int, since: datetime, most: int = 5) -> tuple[Question, ...]:

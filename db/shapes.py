@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.tables import DistrictShape
@@ -29,7 +29,3 @@ def shapes_of(session: Session, province_code: str) -> tuple[tuple[str, str, byt
         .order_by(DistrictShape.code)
     )
     return tuple((code, name, wkb) for code, name, wkb in rows)
-
-
-def last_import(session: Session) -> datetime | None:
-    return session.scalar(select(func.max(DistrictShape.imported_at)))

@@ -51,6 +51,9 @@ class Where:
     words: str | None
 
 
+NOWHERE = Where(None, None, None, None, None)
+
+
 def told_of(s: Situation, said: Incoming) -> Told | None:
     """What a message tells; None for what tells nothing (a sticker, a tap, media that LINE does not hold)."""
     if said.kind == "location" and said.latitude is not None and said.longitude is not None:
@@ -90,7 +93,8 @@ def open_complaint(
     )
     if category is not None:
         cases.append(s.session, case, kind="category", value=category, author="reporter", now=s.now)
-    _place(s, case, where)
+    if where != NOWHERE:
+        place(s, case, where)
     testify(s, reporter, told)
     if urgent:
         cases.append(s.session, case, kind="note", value=card.URGENT, author="system", now=s.now)
@@ -209,9 +213,8 @@ def pin_of(told: Told | Testimony) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
-def _place(s: Situation, case: Case, where: Where) -> None:
-    if where == Where(None, None, None, None, None):
-        return
+def place(s: Situation, case: Case, where: Where) -> None:
+    """Writes down where it is, as its reporter told it."""
     cases.place_case(
         s.session,
         case,
@@ -232,7 +235,7 @@ def _place_by_pin(s: Situation, case: Case, told: Sequence[Told]) -> None:
         return
     placed = s.places.place(*pin, s.shapes)
     sure = placed.district is not None and placed.sure and case.district_code in (None, placed.district.code)
-    _place(
+    place(
         s,
         case,
         Where(

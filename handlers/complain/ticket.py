@@ -10,7 +10,6 @@ from content.cards import complaint as words_of
 from content.cards import my_case
 from content.categories import category_of
 from content.say import Message, say, text, with_quick
-from db import cases
 from db.tables import Talk
 from handlers.casework import card as officers_card
 from handlers.casework import receive, tell
@@ -94,17 +93,7 @@ def _place(s: Situation, answers: Answers, outcome: Outcome) -> tuple[Answers, O
     if case is None:
         return answers, outcome
     where = draft.where_of(answers)
-    cases.place_case(
-        s.session,
-        case,
-        author="reporter",
-        now=s.now,
-        district_code=where.district_code,
-        tambon_code=where.tambon_code,
-        latitude=where.latitude,
-        longitude=where.longitude,
-        words=where.words,
-    )
+    receive.place(s, case, where)
     if not answers.get("urgent"):
         return answers, outcome.followed_by(Outcome(notices=reassign_by_place(s, case).notices))
     place = words_of.known_place(
