@@ -88,7 +88,7 @@ class InboxWriter:
 
     def _commit(self, batch: Sequence[_Request]) -> None:
         try:
-            with self._database.writing_connection() as connection:
+            with self._database.storing_connection() as connection:
                 store_events(connection, [event for request in batch for event in request.events])
         except Exception as problem:
             if len(batch) == 1 or isinstance(problem, AWAY):

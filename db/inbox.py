@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -29,23 +31,43 @@ class NewEvent(NamedTuple):
 _COLUMNS = (
     "office_id, conversation_key, webhook_event_id, type, message_id, raw, occurred_at, received_at, state, attempts"
 )
-_STORE = (
-    f"INSERT INTO inbox_events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0) "
-    "ON CONFLICT (office_id, webhook_event_id) DO NOTHING"
-)
-_STORE_POSTGRESQL = _STORE.replace("?", "%s")
+_NOT_TWICE = "ON CONFLICT (office_id, webhook_event_id) DO NOTHING"
+_STORE = f"INSERT INTO inbox_events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0) {_NOT_TWICE}"
+ROWS_A_STATEMENT = 64  # each number of rows is a statement that PostgreSQL prepares once; psycopg keeps a hundred
 
 
 def store_events(connection: Connection, events: Sequence[NewEvent]) -> None:
-    """Inserts all of them; one already stored (a redelivery) is left as it is.
+    """Inserts all of them or none; one already stored (a redelivery) is left as it is.
 
-    Written for the driver, without the ORM: this is the only write that somebody waits for (LINE, two seconds).
+    `connection` is one of `Database.storing_connection`. Written for the driver, without the ORM: this is the only
+    write that somebody waits for (LINE, two seconds).
     """
     if connection.dialect.name == "sqlite":
         rows = [(*event[:6], _as_sqlite(event.occurred_at), _as_sqlite(event.received_at)) for event in events]
         connection.exec_driver_sql(_STORE, rows)
+    elif len(events) <= ROWS_A_STATEMENT:
+        _store_in_one_statement(connection, events)
     else:
-        connection.exec_driver_sql(_STORE_POSTGRESQL, list(events))
+        driver: Any = connection.connection.driver_connection
+        with driver.transaction():
+            for start in range(0, len(events), ROWS_A_STATEMENT):
+                _store_in_one_statement(connection, events[start : start + ROWS_A_STATEMENT])
+
+
+def _store_in_one_statement(connection: Connection, events: Sequence[NewEvent]) -> None:
+    """One statement is a transaction of its own: one round trip instead of three, and a third of the client's work."""
+    connection.exec_driver_sql(_store_rows(len(events)), tuple(chain.from_iterable(events)))
+
+
+@cache
+def _store_rows(count: int) -> str:
+    """The insert of so many rows, in PostgreSQL's own placeholders ($1, $2, …)."""
+    wide = len(NewEvent._fields)
+    rows = (
+        "(" + ", ".join(f"${number}" for number in range(first, first + wide)) + ", 'pending', 0)"
+        for first in range(1, count * wide + 1, wide)
+    )
+    return f"INSERT INTO inbox_events ({_COLUMNS}) VALUES {', '.join(rows)} {_NOT_TWICE}"
 
 
 def _as_sqlite(moment: datetime) -> str:

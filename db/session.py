@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ class Database:
     On SQLite a writing transaction begins IMMEDIATE, behind a lock of the process: writers queue there instead of
     polling SQLite's busy handler, which lets some of them starve. A commit of `writing` survives the process; it
     survives a power cut from `make_durable` on, which many threads can wait for together. A commit of
-    `writing_connection` survives both at once. On PostgreSQL every commit does.
+    `writing_connection` and `storing_connection` survives both at once. On PostgreSQL every commit does.
     """
 
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
@@ -37,8 +38,12 @@ class Database:
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgres_engine(url, pool_size)
         self._writing_engine = self.engine.execution_options(writes=True)
         # What a 200 promises to LINE is on the disk before it is said.
-        durable = _sqlite_engine(url, 2, synchronous="FULL") if self.is_sqlite else _postgres_engine(url, 2, ping=False)
-        self._durable_engine = durable.execution_options(writes=True)
+        if self.is_sqlite:
+            self._durable_engine = _sqlite_engine(url, 2, synchronous="FULL").execution_options(writes=True)
+            self._storing_engine: Engine = self._durable_engine
+        else:
+            self._durable_engine = self._writing_engine
+            self._storing_engine = _postgres_engine_of_single_statements(url)
         self._turns = WriterTurns() if self.is_sqlite else None
         self._log = SharedSync(f"{self.url.database}-wal") if self.is_sqlite and self.url.database else None
 
@@ -60,9 +65,24 @@ class Database:
 
     @contextmanager
     def writing_connection(self) -> Iterator[Connection]:
-        """Like `writing`, without the ORM, and before all who wait: for the webhook's inserts."""
+        """Like `writing`, without the ORM, and before all who wait."""
+        with self._urgently(self._durable_engine) as connection:
+            yield connection
+
+    @contextmanager
+    def storing_connection(self) -> Iterator[Connection]:
+        """For the webhook's inserts (`db/inbox.py`) alone.
+
+        On SQLite the same as `writing_connection`. On PostgreSQL each statement commits by itself, and placeholders are
+        PostgreSQL's own ($1).
+        """
+        with self._urgently(self._storing_engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _urgently(self, engine: Engine) -> Iterator[Connection]:
         synced = self._log.by_commit() if self._log is not None else nullcontext()
-        with self._turn(urgent=True), synced, self._durable_engine.begin() as connection:
+        with self._turn(urgent=True), synced, engine.begin() as connection:
             yield connection
 
     def make_durable(self) -> None:
@@ -71,7 +91,7 @@ class Database:
             self._log.wait()
 
     def close(self) -> None:
-        self._durable_engine.dispose()
+        self._storing_engine.dispose()
         self.engine.dispose()
 
     def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
@@ -109,10 +129,27 @@ class WriterTurns:
                     self._taken = False
 
 
-def _postgres_engine(url: str, pool_size: int, *, ping: bool = True) -> Engine:
+def _postgres_engine(url: str, pool_size: int) -> Engine:
     return create_engine(
-        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=ping, connect_args={"connect_timeout": 5}
+        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, connect_args={"connect_timeout": 5}
     )
+
+
+def _postgres_engine_of_single_statements(url: str) -> Engine:
+    """Connections without transactions, pings, or translated placeholders: each would cost as much as the insert."""
+    engine = create_engine(
+        url,
+        pool_size=2,
+        max_overflow=10,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"connect_timeout": 5, "prepare_threshold": 0},
+    )
+    event.listen(engine, "connect", _own_placeholders)  # after SQLAlchemy has asked the server what it needs to know
+    return engine
+
+
+def _own_placeholders(connection: psycopg.Connection[Any], _record: Any) -> None:
+    connection.cursor_factory = psycopg.RawCursor
 
 
 def _sqlite_engine(url: str, pool_size: int, *, synchronous: str = "NORMAL") -> Engine:

@@ -166,7 +166,7 @@ def test_the_sweep_finds_what_nobody_was_woken_for(line: Line, tmp_path: Path) -
         now = line.now()
         with database.writing() as session:
             office_id = session.scalars(select(Office.id)).one()
-        with database.writing_connection() as connection:
+        with database.storing_connection() as connection:
             row = NewEvent(
                 office_id,
                 f"user:{person.id}",

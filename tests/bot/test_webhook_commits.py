@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import inbox_writer
 from bot.inbox_writer import InboxWriter
-from db.inbox import NewEvent
+from db.inbox import ROWS_A_STATEMENT, NewEvent
 from db.session import Database
 from tests.bot.office import Bot
 from tests.bot.test_webhook import text_event
@@ -33,18 +33,34 @@ def test_a_database_that_fails_means_500_and_nothing_acknowledged(bot: Bot, monk
     assert bot.events(text_event()) == 200
 
 
-def test_a_commit_that_fails_means_500_too(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The insert went through, the commit did not: what a full disk or a lost server looks like."""
-    real = inbox_writer.store_events
+FULL_DISK = {
+    "sqlite": (
+        "CREATE TRIGGER full_disk AFTER INSERT ON inbox_events BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+        "DROP TRIGGER full_disk",
+    ),
+    # Deferred: the insert goes through, and the commit fails.
+    "postgresql": (
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '53100'; END $$; "
+        "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON inbox_events DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION full_disk()",
+        "DROP FUNCTION full_disk CASCADE",
+    ),
+}
 
-    def stored_and_lost(connection: Any, events: Any) -> None:
-        real(connection, events)
-        raise OperationalError("COMMIT", {}, Exception("the disk is full"))
 
-    with monkeypatch.context() as broken:
-        broken.setattr(inbox_writer, "store_events", stored_and_lost)
-        assert bot.events(text_event()) == 500
+@pytest.mark.parametrize("events", [1, 2 * ROWS_A_STATEMENT + 1])
+def test_a_commit_that_fails_means_500_and_nothing_of_the_request_is_stored(bot: Bot, events: int) -> None:
+    fill, empty = FULL_DISK[bot.database.url.get_backend_name()]
+    with bot.database.writing_connection() as connection:
+        connection.exec_driver_sql(fill)
+    sent = [text_event(f"lost {number}") for number in range(events)]
+    assert bot.events(*sent) == 500
     assert bot.inbox() == []
+    with bot.database.writing_connection() as connection:
+        connection.exec_driver_sql(empty)
+    assert bot.events(*sent) == 200
+    assert len(bot.inbox()) == events
 
 
 class HeldUp:

@@ -57,5 +57,5 @@ def event(
 
 
 def store(database: Database, *events: NewEvent) -> None:
-    with database.writing_connection() as connection:
+    with database.storing_connection() as connection:
         store_events(connection, events)
