@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable
 
 from dramatiq import Broker, Worker
@@ -41,6 +42,7 @@ def _broker() -> Broker:
     runtime = Runtime(settings, "worker")
     runtime.start()
     search.warm()
+    threading.Thread(target=search.prepare, name="warm-up", daemon=True).start()
     threads = runtime.dispatch
     if not isinstance(threads, Threads):
         raise TypeError("a worker process works with threads")

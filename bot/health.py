@@ -16,7 +16,9 @@ from bot.channels import Channels
 from bot.clock import LATE_AFTER_TURNS, Job
 from bot.migrate import is_current
 from bot.quota import QuotaWatch
+from content import search
 from content.say import text
+from content.search.packages import absent
 from db import inbox, locks, outbox
 from db.session import Database
 
@@ -96,7 +98,7 @@ def look(
         findings.append(_finding("health.quota", office=office, left=left))
     for office in quota.unauthorized():
         findings.append(_finding("health.unauthorized", office=office))
-    return findings
+    return findings + _search()
 
 
 def measure(database: Database, quota: QuotaWatch, now: datetime) -> None:
@@ -110,6 +112,14 @@ def measure(database: Database, quota: QuotaWatch, now: datetime) -> None:
     metrics.OUTBOX.set(messages)
     metrics.OUTBOX_AGE.set((now - oldest_message).total_seconds() if oldest_message else 0)
     quota.measure()
+
+
+def _search() -> list[Finding]:
+    """How well this process understands people; nothing where it answers nobody."""
+    if search.missing_views():
+        return [_finding("health.search_learning")]
+    missing = absent()
+    return [_finding("health.search_without", packages=", ".join(missing))] if missing else []
 
 
 def _waiting_long(database: Database, now: datetime) -> list[Finding]:

@@ -61,7 +61,7 @@ def _warm_up() -> None:
     """Loads the search beside the first requests: whoever asks first waits for the rest of it only."""
     from content import search
 
-    threading.Thread(target=search.warm, name="warm-up", daemon=True).start()
+    threading.Thread(target=search.prepare, name="warm-up", daemon=True).start()
 
 
 class Run(BaseApplication):  # type: ignore[misc]

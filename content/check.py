@@ -6,13 +6,16 @@ Decides what is wrong with words and answers before anybody sees them; the loade
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Literal
 from urllib.parse import urlsplit
 
-from content.cards.answer import answer_card, choices, steps_card
+from content import facts, spelling
+from content.cards.answer import answer_card, choices
+from content.cards.long_form import long_card, pages
 from content.entries import Entry, entries, graphemes
 from content.load import ContentError, Kind, Text, texts
 from content.say import utf16_length
@@ -91,10 +94,7 @@ def _entry_problems(entry: Entry, today: date | None) -> Iterable[Problem]:
     for source in entry.sources:
         if source.url is not None and not _is_link(source.url):
             yield Problem(entry.file, entry.id, f"the source {source.id} has no address that LINE opens")
-    for digit in "๐๑๒๓๔๕๖๗๘๙":
-        if digit in entry.answer + entry.title:
-            yield Problem(entry.file, entry.id, "has Thai digits; people read Arabic ones")
-            break
+    yield from _wording_problems(entry)
     size = _largest_card(entry)
     if size > CARD_LIMIT:
         yield Problem(entry.file, entry.id, f"its card has {size} bytes, LINE takes {CARD_LIMIT}")
@@ -102,14 +102,43 @@ def _entry_problems(entry: Entry, today: date | None) -> Iterable[Problem]:
         yield Problem(entry.file, entry.id, f"its review was due on {entry.review_by}", "warning")
 
 
+def _wording_problems(entry: Entry) -> Iterable[Problem]:
+    for digit in "๐๑๒๓๔๕๖๗๘๙":
+        if digit in entry.answer + entry.title:
+            yield Problem(entry.file, entry.id, "has Thai digits; people read Arabic ones")
+            break
+    for fact in entry.facts:
+        standing = facts.standing(fact)
+        if standing != "current":
+            yield Problem(entry.file, entry.id, f"{fact} is {standing or 'no fact of the sheets'}")
+    if unknown := spelling.of_entry(entry):
+        yield Problem(entry.file, entry.id, f"misspelt, or a word for content/spelling.yml: {', '.join(unknown)}")
+
+
+def review_table(today: date) -> list[tuple[str, ...]]:
+    """Rows of words: topics x status x confidence, how many, the oldest check, and how many reviews are due."""
+    groups: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries().values():
+        groups[entry.topic, entry.status, entry.confidence].append(entry)
+    rows = [
+        (*group, len(those), min(entry.checked_on for entry in those), sum(entry.review_by < today for entry in those))
+        for group, those in sorted(groups.items())
+    ]
+    head = ("topic", "status", "confidence", "entries", "oldest check", "review due")
+    total = ("all", "", "", len(entries()), min((row[4] for row in rows), default=today), sum(row[5] for row in rows))
+    widths = (12, 13, 11, 8, 13, 11)
+    return [
+        tuple(f"{cell!s:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in (head, *rows, total)
+    ]
+
+
 def _largest_card(entry: Entry) -> int:
-    """Bytes of the larger of its cards, with button data as long as LINE allows."""
+    """Bytes of the largest of its cards, with button data as long as LINE allows."""
     data = "v1 " + "x" * 297
     now = datetime.combine(entry.checked_on, time(), UTC)
-    cards = [answer_card(entry, now, steps=data, wrong=data, person=data)]
+    cards = [answer_card(entry, now, more=data, helped=data, wrong=data, person=data)]
     cards.append(choices("ask.which", [(entry, data)] * 3, none=data, person=data))
-    if entry.steps:
-        cards.append(steps_card(entry, person=data))
+    cards += [long_card(entry, page, further=data, person=data) for page in range(pages(entry))]
     return max(len(json.dumps(card["contents"], ensure_ascii=False).encode()) for card in cards)
 
 

@@ -21,19 +21,20 @@ from content.thai_dates import thai_date, thai_month
 FOLDER = ROOT / "knowledge"
 SOURCES_FILE = "sources.yml"
 
-Topic = Literal["isingleform", "gi", "awards", "programmes", "complaints", "office"]
+Topic = Literal["isingleform", "gi", "awards", "programmes", "licence", "complaints", "office"]
 Audience = Literal["owner", "villager", "community", "everyone"]
 Confidence = Literal["high", "medium", "low"]
 EntryStatus = Literal["ready", "needs_office"]
 
 PHRASINGS_AT_LEAST = 8
 ANSWER_AT_MOST = 400
+TABLE_AT_MOST = 12  # rows
 LABEL_AT_MOST = 20  # grapheme clusters, PLATFORM §4.2: the title becomes a quick reply
 
 _FILE_KEYS = {"topic", "audience", "checked_on", "review_by", "entries"}
 _ENTRY_KEYS = {
-    "id", "topic", "title", "short_title", "audience", "phrasings", "answer", "steps", "buttons", "related", "facts",
-    "sources", "checked_on", "review_by", "confidence", "status", "deadlines", "version",
+    "id", "topic", "title", "short_title", "audience", "phrasings", "answer", "steps", "table", "buttons", "related",
+    "facts", "sources", "checked_on", "review_by", "confidence", "status", "deadlines", "version",
 }  # fmt: skip
 
 
@@ -72,6 +73,7 @@ class Entry:
     phrasings: tuple[str, ...]
     answer: str
     steps: tuple[str, ...]
+    table: tuple[tuple[str, str], ...]  # what, and what holds for it: beside or instead of steps
     buttons: tuple[Link, ...]
     related: tuple[str, ...]
     facts: tuple[str, ...]
@@ -83,6 +85,10 @@ class Entry:
     deadlines: tuple[Deadline, ...]
     version: int
     file: str
+
+    @property
+    def has_long_form(self) -> bool:
+        return bool(self.steps or self.table)
 
 
 def entries() -> Mapping[str, Entry]:
@@ -152,6 +158,7 @@ def _entry(raw: Mapping[str, Any], file: str, sources: Mapping[str, Source]) -> 
         phrasings=tuple(line.strip() for line in _words(raw, "phrasings").splitlines() if line.strip()),
         answer=_words(raw, "answer"),
         steps=tuple(str(step) for step in raw.get("steps", ())),
+        table=tuple(_row(row) for row in raw.get("table", ())),
         buttons=tuple(Link(label=button["label"], uri=button["uri"]) for button in raw.get("buttons", ())),
         related=tuple(raw.get("related", ())),
         facts=tuple(raw["facts"]),
@@ -176,10 +183,18 @@ def _check_sizes(entry: Entry) -> None:
     for label in (entry.short_title, *(button.label for button in entry.buttons)):
         if graphemes(label) > LABEL_AT_MOST:
             raise ValueError(f'"{label}" is longer than the {LABEL_AT_MOST} characters of a label')
+    if len(entry.table) > TABLE_AT_MOST:
+        raise ValueError(f"the table has {len(entry.table)} rows, at most {TABLE_AT_MOST} are read")
     if not entry.facts or not entry.sources:
         raise ValueError("states facts without a fact id or a source")
     if entry.review_by <= entry.checked_on:
         raise ValueError("review_by must come after checked_on")
+
+
+def _row(raw: Any) -> tuple[str, str]:
+    if not isinstance(raw, list) or len(raw) != 2:
+        raise ValueError("a row of a table is [what, what holds for it]")
+    return str(raw[0]), str(raw[1])
 
 
 def graphemes(words: str) -> int:

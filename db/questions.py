@@ -21,6 +21,7 @@ def record(
     entry_id: str | None = None,
     entry_version: int | None = None,
     confidence: float | None = None,
+    offered: list[str] | None = None,
 ) -> Question:
     """words_sealed: the message encrypted, or None where it must not be kept."""
     question = Question(
@@ -31,6 +32,7 @@ def record(
         entry_id=entry_id,
         entry_version=entry_version,
         confidence=confidence,
+        offered=offered,
         at=now,
     )
     session.add(question)

@@ -9,6 +9,7 @@ import click
 from bot import start_problems
 from bot.commands.answering import ask
 from bot.commands.casework import case, cases
+from bot.commands.content import content
 from bot.commands.officers import officer
 from bot.commands.offices import office
 from bot.commands.places import places
@@ -21,7 +22,7 @@ def bot() -> None:
     """น้องปั้น: the LINE official account of a provincial industry office."""
 
 
-for command in (run, migrate, worker, clock, officer, office, ask, cases, case, richmenu, places):
+for command in (run, migrate, worker, clock, officer, office, ask, cases, case, richmenu, places, content):
     bot.add_command(command)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import click
@@ -23,6 +25,7 @@ def ask(message: str | None, as_json: bool, file: TextIO | None) -> None:
     """What the bot makes of MESSAGE, or of each line of a file."""
     if (message is None) == (file is None):
         raise click.UsageError("give a message or --file, not both")
+    learn_first()
     for line in file if file is not None else (message or "",):
         found = understood(line.rstrip("\r\n"))
         if as_json or file is not None:
@@ -30,6 +33,26 @@ def ask(message: str | None, as_json: bool, file: TextIO | None) -> None:
         else:
             click.echo(f"{found['decision']}\t{found['entry'] or '-'}\t{found['confidence']:.2f}")
         sys.stdout.flush()
+
+
+def learn_first() -> None:
+    """What is answered from the command line is answered with everything this machine can compute."""
+    search.warm()
+    if search.missing_views():
+        with told("กำลังเรียนคำตอบ / learning the answers") as progress:
+            search.learn(progress=progress)
+
+
+@contextmanager
+def told(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, where somebody looks; the answers go to standard output."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def so_far(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield so_far
 
 
 def understood(message: str) -> dict[str, Any]:

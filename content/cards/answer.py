@@ -16,19 +16,19 @@ from content.say import Action, Message, cut_utf16, text, with_quick
 from content.thai_dates import buddhist_year, local_day, thai_date
 
 ALT_LIMIT = 400  # older LINE versions cut there (PLATFORM §4)
-STEPS_A_CARD = 8
 
 
 def answer_card(
     entry: Entry,
     now: datetime,
     *,
-    steps: str | None,
+    more: str | None,
+    helped: str,
     wrong: str,
     person: str,
     quick: Sequence[Action] = (),
 ) -> Message:
-    """A Flex message with one bubble. `steps`, `wrong`, `person`: data of its buttons; `steps` None: no such button."""
+    """A Flex message with one bubble. `more` (None: no long form), `helped`, `wrong`, `person`: data of its buttons."""
     body = [
         words(text(f"part.topic.{entry.topic}"), size="xs", color=CLAY, weight="bold"),
         words(entry.title, size="lg", weight="bold", margin="xs"),
@@ -37,33 +37,27 @@ def answer_card(
         body.append(_dates(entry.deadlines, now))
     body.append(words(entry.answer, size="md", margin="lg"))
     body += [{"type": "separator", "color": SAND, "margin": "lg"}, *_origin(entry, now)]
-    bubble = {"type": "bubble", "size": "mega", "body": _box(body), "footer": _footer(entry, steps, wrong, person)}
-    return with_quick(_flex(bubble, text("alt.answer", title=entry.title, line=entry.answer.splitlines()[0])), quick)
-
-
-def steps_card(entry: Entry, *, person: str, quick: Sequence[Action] = ()) -> Message:
-    """The steps of an entry, numbered. Errors: ValueError when it has none."""
-    if not entry.steps:
-        raise ValueError(f"{entry.id} has no steps")
-    rows = [_step(number, step) for number, step in enumerate(entry.steps[:STEPS_A_CARD], start=1)]
-    body = [words(text("ask.steps_of", title=entry.title), size="lg", weight="bold"), *rows]
-    foot = [*_links(entry), _button(tap("label.ask_person", person), "secondary")]
-    bubble = {"type": "bubble", "size": "mega", "body": _box(body), "footer": _box(foot, spacing="sm")}
-    return with_quick(_flex(bubble, text("alt.steps", title=entry.title)), quick)
+    bubble = {
+        "type": "bubble",
+        "size": "mega",
+        "body": box(body),
+        "footer": _footer(entry, more, helped, wrong, person),
+    }
+    return with_quick(flex(bubble, text("alt.answer", title=entry.title, line=entry.answer.splitlines()[0])), quick)
 
 
 def choices(question_key: str, offered: Sequence[tuple[Entry, str]], *, none: str, person: str) -> Message:
     """ "หมายถึงข้อไหนคะ" with one button for each entry, "none of these", and a person. Pairs: entry, button data."""
-    foot = [_button(_named(entry.title, data), "primary") for entry, data in offered]
-    foot.append(_button(tap("label.none_of_these", none), "secondary"))
-    foot.append(_button(tap("label.ask_person", person), "secondary"))
+    foot = [button(_named(entry.title, data), "primary") for entry, data in offered]
+    foot.append(button(tap("label.none_of_these", none), "secondary"))
+    foot.append(button(tap("label.ask_person", person), "secondary"))
     bubble = {
         "type": "bubble",
         "size": "mega",
-        "body": _box([words(text(question_key), size="md", weight="bold")]),
-        "footer": _box(foot, spacing="sm"),
+        "body": box([words(text(question_key), size="md", weight="bold")]),
+        "footer": box(foot, spacing="sm"),
     }
-    return _flex(bubble, text("alt.choices", titles=" / ".join(entry.title for entry, _ in offered)))
+    return flex(bubble, text("alt.choices", titles=" / ".join(entry.title for entry, _ in offered)))
 
 
 def date_lines(deadline: Deadline, now: datetime) -> tuple[str, str | None]:
@@ -126,59 +120,46 @@ def _origin(entry: Entry, now: datetime) -> list[Message]:
     return [*rows, words(confidence_line(entry, now), size="xs", color=SOFT if sure else CLAY)]
 
 
-def _footer(entry: Entry, steps: str | None, wrong: str, person: str) -> Message:
+def _footer(entry: Entry, more: str | None, helped: str, wrong: str, person: str) -> Message:
     foot: list[Message] = []
-    if steps is not None and entry.steps:
-        foot.append(_button(tap("label.steps", steps), "primary"))
+    if more is not None and entry.has_long_form:
+        foot.append(button(tap("label.steps" if entry.steps else "label.table", more), "primary"))
     if entry.status == "needs_office":
-        foot.append(_button(tap("label.let_office_answer", person), "primary"))
-    foot += _links(entry)
-    last = [_button(tap("label.not_this", wrong), "secondary")]
+        foot.append(button(tap("label.let_office_answer", person), "primary"))
+    foot += links(entry)
+    thumbs = [button(tap("label.helped", helped), "secondary"), button(tap("label.not_this", wrong), "secondary")]
+    foot.append({"type": "box", "layout": "horizontal", "spacing": "sm", "contents": thumbs})
     if entry.status == "ready":
-        last.append(_button(tap("label.ask_person", person), "secondary"))
-    foot += [{"type": "box", "layout": "horizontal", "spacing": "sm", "contents": last}]
-    return _box(foot, spacing="sm")
+        foot.append(button(tap("label.ask_person", person), "secondary"))
+    return box(foot, spacing="sm")
 
 
-def _links(entry: Entry) -> list[Message]:
-    return [_button({"type": "uri", "label": link.label, "uri": link.uri}, "link") for link in entry.buttons]
-
-
-def _step(number: int, step: str) -> Message:
-    return {
-        "type": "box",
-        "layout": "horizontal",
-        "spacing": "md",
-        "margin": "lg",
-        "contents": [
-            {**words(str(number), size="md", weight="bold", color=CLAY), "flex": 1},
-            {**words(step, size="sm"), "flex": 9},
-        ],
-    }
+def links(entry: Entry) -> list[Message]:
+    return [button({"type": "uri", "label": link.label, "uri": link.uri}, "link") for link in entry.buttons]
 
 
 def _named(title: str, data: str) -> Action:
     return {"type": "postback", "label": title, "data": data, "displayText": title}
 
 
-def _button(action: Action, style: str) -> Message:
-    button: Message = {
+def button(action: Action, style: str) -> Message:
+    shown: Message = {
         "type": "button",
         "style": style,
         "height": "sm",
         "adjustMode": "shrink-to-fit",  # two long Thai labels side by side on a small phone
         "action": action,
     }
-    button["color"] = {"primary": LEAF, "secondary": SAND, "link": CLAY}[style]
-    return button
+    shown["color"] = {"primary": LEAF, "secondary": SAND, "link": CLAY}[style]
+    return shown
 
 
-def _box(contents: list[Message], *, spacing: str | None = None) -> Message:
-    box: Message = {"type": "box", "layout": "vertical", "backgroundColor": PAPER, "contents": contents}
+def box(contents: list[Message], *, spacing: str | None = None) -> Message:
+    filled: Message = {"type": "box", "layout": "vertical", "backgroundColor": PAPER, "contents": contents}
     if spacing:
-        box["spacing"] = spacing
-    return box
+        filled["spacing"] = spacing
+    return filled
 
 
-def _flex(bubble: Message, alt: str) -> Message:
+def flex(bubble: Message, alt: str) -> Message:
     return {"type": "flex", "altText": cut_utf16(alt, ALT_LIMIT), "contents": bubble}

@@ -6,6 +6,7 @@ from db.tables.case import CASE_KINDS, CASE_STATES, Case, TicketSequence
 from db.tables.case_fact import FACT_KINDS, CaseFact
 from db.tables.conversation import Conversation
 from db.tables.district_shape import DistrictShape
+from db.tables.entry_version import ENTRY_ORIGINS, EntryVersion, LiveEntry
 from db.tables.factory import Factory
 from db.tables.heartbeat import Heartbeat
 from db.tables.inbox_event import InboxEvent
@@ -23,6 +24,7 @@ from db.tables.withdrawn_message import WithdrawnMessage
 __all__ = [
     "CASE_KINDS",
     "CASE_STATES",
+    "ENTRY_ORIGINS",
     "FACT_KINDS",
     "OFFICER_ROLES",
     "AuditLine",
@@ -31,9 +33,11 @@ __all__ = [
     "CaseFact",
     "Conversation",
     "DistrictShape",
+    "EntryVersion",
     "Factory",
     "Heartbeat",
     "InboxEvent",
+    "LiveEntry",
     "Media",
     "Office",
     "Officer",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,4 +28,6 @@ class Question(Base):
     entry_version: Mapped[int | None]
     confidence: Mapped[float | None] = mapped_column(Float)
     feedback: Mapped[str | None] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(20))  # why it was not what was asked for
+    offered: Mapped[list[Any] | None]  # entry ids that could be chosen, in their order
     at: Mapped[datetime]

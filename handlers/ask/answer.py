@@ -6,12 +6,14 @@ Decides by what `content.search` found; how each is said is the matter of its ow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from content import search
+from content.cards.long_form import pages
 from content.entries import entries
 from content.say import say
 from content.search import Found
-from handlers.ask import feedback, log, show, unclear
+from handlers.ask import feedback, last_one, log, show, unclear
 from handlers.buttons import Tap
 from handlers.casework import consultation
 from handlers.complain import start as complain
@@ -26,7 +28,9 @@ from handlers.situation import Situation
 
 def reply_to(s: Situation, said: Incoming) -> Outcome:
     """The answer to a text outside any talk."""
-    found = search.find(said.text)
+    if (about_the_last := last_one.reply_to(s, said.text)) is not None:
+        return about_the_last
+    found = search.find(said.text, log.leaned_on(s))
     return _ANSWERS[found.decision](s, said, found)
 
 
@@ -49,6 +53,8 @@ def tapped(s: Situation, _said: Incoming, tap: Tap) -> Outcome | None:
     question = log.of_tap(s, tap.number("q"))
     if question is None or not tap.signed:
         return None
+    if tap.action == "ask.helped":
+        return feedback.helped(question)
     if tap.action == "ask.wrong":
         return feedback.not_this(s, question)
     if tap.action == "ask.missing":
@@ -67,8 +73,9 @@ def _entry_tapped(s: Situation, tap: Tap) -> Outcome:
     if entry is None:  # an entry of an older release
         return reply(say("ask.gone", quick=topic_buttons(s)))
     question = log.of_tap(s, tap.number("q"))
-    if tap.action == "ask.steps" and entry.steps and question is not None:
-        return show.steps(s, entry, question)
+    if tap.action == "ask.steps" and question is not None:
+        page = tap.number("p") or 0
+        return show.long_form(s, entry, question, page) if page < pages(entry) else reply(say("ask.gone"))
     # Chosen out of several: the words that were asked go on to the officer, should one be wanted.
     words = log.words_of(s, question) if question is not None else None
     return show.entry(s, entry, words=words)
@@ -80,7 +87,21 @@ def _answered(s: Situation, said: Incoming, found: Found) -> Outcome:
     if log.just_answered(s, found.entry):
         return unclear.not_the_same_again(s, found, said.text)
     also = tuple(entry for entry, _ in found.alternatives)
-    return show.entry(s, found.entry, words=said.text, confidence=found.confidence, also=also)
+    answered = show.entry(s, found.entry, words=said.text, confidence=found.confidence, also=also)
+    if found.second is None or found.second.entry is None:
+        return answered
+    second = show.entry(s, found.second.entry, words=None, confidence=found.second.confidence)
+    return answered.followed_by(reply(say("ask.also"))).followed_by(second)
+
+
+def _complained(s: Situation, said: Incoming, found: Found) -> Outcome:
+    """The complaint is begun with what was said; a question in the same message is answered first."""
+    log.record(s, found.decision, words=None, confidence=found.confidence)
+    begun = complain.from_words(s, said)
+    if found.entry is None:
+        return begun
+    answered = show.entry(s, found.entry, words=None, confidence=found.confidence)
+    return replace(answered.followed_by(begun), decision="complaint")
 
 
 def _beyond(s: Situation, said: Incoming, found: Found) -> Outcome:
@@ -104,7 +125,7 @@ _ANSWERS: Mapping[str, Callable[[Situation, Incoming, Found], Outcome]] = {
     "handover": _answered,
     "clarify": lambda s, said, found: unclear.clarify(s, found, said.text),
     "none": _beyond,
-    "complaint": _logged(complain.from_words),
+    "complaint": _complained,
     "track": _logged(lambda s, _: my_cases.show(s)),
     "officer": _logged(lambda s, _: consultation.asked_for(s, None)),
     "emergency": _logged(emergency),

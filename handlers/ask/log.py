@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from content.entries import Entry
@@ -15,9 +16,15 @@ SAME_CONVERSATION = timedelta(minutes=10)
 
 
 def record(
-    s: Situation, decision: Decision, *, words: str | None, entry: Entry | None = None, confidence: float | None = None
+    s: Situation,
+    decision: Decision,
+    *,
+    words: str | None,
+    entry: Entry | None = None,
+    confidence: float | None = None,
+    offered: Sequence[Entry] = (),
 ) -> Question:
-    """words: None when a button was tapped instead."""
+    """words: None when a button was tapped instead. `offered`: what can be chosen instead, in its order."""
     return questions.record(
         s.session,
         office_id=s.office.id,
@@ -28,6 +35,7 @@ def record(
         entry_id=entry.id if entry else None,
         entry_version=entry.version if entry else None,
         confidence=confidence,
+        offered=[other.id for other in offered] or None,
     )
 
 
@@ -35,6 +43,16 @@ def just_answered(s: Situation, entry: Entry) -> bool:
     """Whether the newest question of this conversation got the same entry."""
     newest = _lately(s)[:1]
     return bool(newest) and newest[0].entry_id == entry.id and newest[0].words_sealed is not None
+
+
+def newest(s: Situation) -> Question | None:
+    """The last thing asked in this conversation."""
+    return next(iter(_lately(s)), None)
+
+
+def leaned_on(s: Situation) -> str | None:
+    """The entry that a message without a topic may be about: the last one given in this conversation."""
+    return next((question.entry_id for question in _lately(s) if question.entry_id is not None), None)
 
 
 def unclear_in_a_row(s: Situation) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content.cards.answer import answer_card, steps_card
+from content.cards.answer import answer_card
+from content.cards.long_form import long_card, pages
 from content.entries import Entry, entries
 from content.quick import tap, tap_named
 from content.say import Action
@@ -18,11 +19,12 @@ def entry(
 ) -> Outcome:
     """`also`: what else was near. An entry that the office must complete shows what is known and offers an officer."""
     decision: Decision = "answer" if entry.status == "ready" else "handover"
-    question = log.record(s, decision, words=words, entry=entry, confidence=confidence)
+    question = log.record(s, decision, words=words, entry=entry, confidence=confidence, offered=also)
     card = answer_card(
         entry,
         s.now,
-        steps=s.buttons.shows("ask.steps", e=entry.id, q=question.id) if entry.steps else None,
+        more=s.buttons.shows("ask.steps", e=entry.id, q=question.id) if entry.has_long_form else None,
+        helped=s.buttons.changes("ask.helped", q=question.id),
         wrong=s.buttons.changes("ask.wrong", q=question.id),
         person=person_button_data(s, question),
         quick=_related(s, entry, also),
@@ -30,8 +32,11 @@ def entry(
     return reply(card, decision=decision)
 
 
-def steps(s: Situation, entry: Entry, question: Question) -> Outcome:
-    return reply(steps_card(entry, person=person_button_data(s, question), quick=_related(s, entry, ())))
+def long_form(s: Situation, entry: Entry, question: Question, page: int) -> Outcome:
+    """One page of its steps or its table; further pages by a button."""
+    further = s.buttons.shows("ask.steps", e=entry.id, q=question.id, p=page + 1) if page + 1 < pages(entry) else None
+    card = long_card(entry, page, further=further, person=person_button_data(s, question), quick=_related(s, entry, ()))
+    return reply(card)
 
 
 def person_button_data(s: Situation, question: Question) -> str:

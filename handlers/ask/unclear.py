@@ -28,8 +28,8 @@ def clarify(s: Situation, found: Found, words: str) -> Outcome:
 
 def not_the_same_again(s: Situation, found: Found, words: str) -> Outcome:
     """The same question got the same answer a moment ago: the others, or a person."""
-    question = log.record(s, "clarify", words=words, confidence=found.confidence)
     others = tuple(entry for entry, _ in found.alternatives[:OFFERED])
+    question = log.record(s, "clarify", words=words, confidence=found.confidence, offered=others)
     ways = [*show.titles(s, others), _office(s, show.person_button_data(s, question))]
     return reply(say("ask.same_again", quick=ways), decision="clarify")
 
@@ -65,7 +65,7 @@ def unknown(s: Situation, found: Found, words: str) -> Outcome:
 
 
 def _offer(s: Situation, key: str, offered: tuple[Entry, ...], words: str, confidence: float) -> Outcome:
-    question = log.record(s, "clarify", words=words, confidence=confidence)
+    question = log.record(s, "clarify", words=words, confidence=confidence, offered=offered)
     pairs = [(entry, s.buttons.shows("ask.entry", e=entry.id, q=question.id)) for entry in offered]
     none = s.buttons.shows("ask.none", q=question.id)
     return reply(choices(key, pairs, none=none, person=show.person_button_data(s, question)), decision="clarify")

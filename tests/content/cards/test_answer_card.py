@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from content.cards.answer import answer_card, choices, confidence_line, date_lines, steps_card
+from content.cards.answer import answer_card, choices, confidence_line, date_lines
 from content.deadlines import Deadline, Status, parse_rule
 from content.entries import Entry, entries, graphemes
 from content.say import Message
@@ -40,7 +40,7 @@ def _labels(card: Message) -> list[str]:
 
 
 def _card(entry: Entry, now: datetime = CHECKED) -> Message:
-    return answer_card(entry, now, steps=DATA, wrong=DATA, person=DATA)
+    return answer_card(entry, now, more=DATA, helped=DATA, wrong=DATA, person=DATA)
 
 
 def _deadline(words: str, status: Status, as_of: str | None = "2025-01") -> Deadline:
@@ -106,7 +106,7 @@ def test_steps_are_offered_only_where_there_are_some() -> None:
     assert "ดูขั้นตอน" in _labels(_card(entries()["isf-register"]))
     assert "ดูขั้นตอน" not in _labels(_card(entries()["gi-what"]))
     with pytest.raises(ValueError):
-        steps_card(entries()["gi-what"], person=DATA)
+        long_card(entries()["gi-what"], 0, further=None, person=DATA)
 
 
 def test_what_the_office_must_complete_offers_the_office_first() -> None:
@@ -126,7 +126,7 @@ def test_every_card_fits_into_line() -> None:
     for entry in entries().values():
         cards = [_card(entry), choices("ask.which", [(entry, DATA)], none=DATA, person=DATA)]
         if entry.steps:
-            cards.append(steps_card(entry, person=DATA))
+            cards += [long_card(entry, page, further=DATA, person=DATA) for page in range(pages(entry))]
         for card in cards:
             assert len(json.dumps(card["contents"], ensure_ascii=False).encode()) <= 30 * 1024
             assert len(card["altText"]) <= 400
