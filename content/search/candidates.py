@@ -91,7 +91,7 @@ def ranked(
 
 def looked_at(model: Model, scores: Scores, about: Collection[str]) -> NDArray[np.int64]:
     """The best entries by both scores together, as places in `model.classes`."""
-    both = scores.near + scores.ridge
+    both = scores.near + 2 * scores.ridge
     entries = np.array([place for place, name in enumerate(model.classes) if name in about], np.int64)
     if not len(entries):
         return entries

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-LONGEST = 160  # characters; the time of `e5` grows with them, and a question says what it asks before that
+LONGEST = 80  # characters; the time of `e5` grows with them
 
 
 @cache
@@ -34,9 +34,14 @@ def embedding(name: str) -> Embed:
 
     def embed(texts: Sequence[str]) -> Vectors:
         with one_at_a_time:
-            return np.asarray(encode([text[:LONGEST] for text in texts]), np.float32).reshape(len(texts), -1)
+            return np.asarray(encode([_short(text) for text in texts]), np.float32).reshape(len(texts), -1)
 
     return embed
+
+
+def _short(text: str) -> str:
+    """The beginning and, more of it, the end: people tell what happened and ask at the end."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 3]} {text[-2 * LONGEST // 3 :]}"
 
 
 def _use() -> Callable[[list[str]], Vectors]:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from content.search.meaning import Vectors, embedding
-from content.search.model import NEAR_WEIGHTS, RIDGE, RIDGE_WEIGHTS, Example, Model, fit
+from content.search.meaning import LONGEST, Vectors, embedding
+from content.search.model import RIDGE, SHARPNESS, WEIGHTS, Example, Model, fit
 from content.search.packages import installed
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def is_kept(examples: Sequence[Example], folder: Path) -> bool:
 def digest(examples: Sequence[Example], embeddings: Sequence[str]) -> str:
     """Changes with every text, the words list (it is in the readings), the weights and the embeddings."""
     told = hashlib.sha256()
-    told.update(json.dumps([FORMAT, NEAR_WEIGHTS, RIDGE_WEIGHTS, RIDGE, list(embeddings)]).encode())
+    told.update(json.dumps([FORMAT, WEIGHTS, SHARPNESS, RIDGE, LONGEST, list(embeddings)]).encode())
     for example in examples:
         told.update(f"{example.of}\0{example.reading.named}\0{' '.join(example.reading.tokens)}\n".encode())
     return told.hexdigest()[:16]
@@ -93,7 +93,7 @@ def _kept_sentences(path: Path) -> dict[int, Vectors]:
 
 
 def _key(sentence: str) -> int:
-    return int.from_bytes(hashlib.sha256(sentence.encode()).digest()[:8])
+    return int.from_bytes(hashlib.sha256(f"{LONGEST} {sentence}".encode()).digest()[:8])
 
 
 def _save(path: Path, arrays: Mapping[str, object]) -> None:
