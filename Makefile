@@ -7,7 +7,7 @@ TEST_WORKERS ?= auto
 PIP_FLAGS := --disable-pip-version-check --quiet --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lint format types lock bench-webhook bench-conversation bench-start clean
+.PHONY: help setup setup-dev run test check lint format types lock bench-webhook bench-conversation bench-start bench-answers calibrate clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -55,6 +55,12 @@ bench-conversation: setup-dev ## replies a second beside an echo bot, with a slo
 
 bench-start: setup-dev ## time to ready and memory of `run`
 	$(BIN)/python -m tests.load.start
+
+bench-answers: setup-dev ## the answers beside three baselines, on messages nobody tuned to
+	$(BIN)/python -m tests.answers.bench
+
+calibrate: setup-dev ## learn anew how far the search may trust itself
+	$(BIN)/python -m tests.answers.calibrate
 
 lock: ## write the lock files anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,14 @@ from sqlalchemy import text
 from db.session import Database
 from db.tables import Base
 from tests.servers import REDIS, not_here, postgres_database
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What the search learns is kept for all test processes and all bots they start; a fresh clone learns it once."""
+    if not hasattr(session.config, "workerinput"):
+        subprocess.run([sys.executable, "-m", "bot", "content", "learn"], cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import click
 
 from content import search
 from content.commands import command_of
+from content.say import text
 from handlers.incoming import clean
 
 COMMAND_DECISIONS = {"complain": "complaint", "track": "track", "officer": "officer"}
@@ -39,7 +40,7 @@ def learn_first() -> None:
     """What is answered from the command line is answered with everything this machine can compute."""
     search.warm()
     if search.missing_views():
-        with told("กำลังเรียนคำตอบ / learning the answers") as progress:
+        with told(text("command.learning")) as progress:
             search.learn(progress=progress)
 
 

@@ -11,6 +11,7 @@ import click
 from bot.commands.answering import told
 from content import search
 from content.check import check, review_table
+from content.say import text
 from content.thai_dates import local_day
 
 
@@ -36,6 +37,6 @@ def check_content() -> None:
 @content.command("learn")
 def learn() -> None:
     """Lets the search learn the answers now, so that the next start need not (a minute or two; once)."""
-    with told("กำลังเรียนคำตอบ / learning the answers") as progress:
+    with told(text("command.learning")) as progress:
         engine = search.learn(progress=progress)
     click.echo(f"{len(engine.entries)} entries, {len(engine.model.of)} texts, views: {', '.join(engine.model.views)}")

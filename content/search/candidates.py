@@ -42,6 +42,7 @@ class About:
     topic: str
     words: frozenset[str]  # of its phrasings, title and answer
     numbers: frozenset[str]  # "ระดับ3", "จำพวก2" of its title
+    letters: str  # all of its phrasings, without spaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from content.entries import Entry
-from content.search.candidates import Calibration, Candidate
 from content.search.characters import plain, squashed
-from content.search.intents import SMALLTALK, first_meant, foreign_word, intents, is_emergency
+from content.search.intents import SMALLTALK, first_meant, intents, is_emergency
 from content.search.lexicon import Lexicon
 from content.search.reading import LONGEST, Reading
+
+if TYPE_CHECKING:
+    from content.search.candidates import Calibration, Candidate
 
 # ARCHITECTURE §7
 Decision = Literal["answer", "clarify", "handover", "complaint", "track", "officer", "smalltalk", "emergency", "none"]
@@ -69,19 +71,24 @@ def by_name_alone(reading: Reading, entries: Mapping[str, Entry]) -> Found | Non
 
 
 def decide(
-    reading: Reading, candidates: tuple[Candidate, ...], calibration: Calibration, entries: Mapping[str, Entry]
+    reading: Reading,
+    candidates: tuple[Candidate, ...],
+    calibration: Calibration,
+    entries: Mapping[str, Entry],
+    *,
+    foreign: bool,
 ) -> Found:
-    """What to do with the entries that came nearest."""
+    """What to do with the entries that came nearest. `foreign`: it names what is another office's matter."""
     scored = tuple((entries[one.id], round(one.chance, 3)) for one in candidates if one.id in entries)
     best, chance = scored[0] if scored else (None, 0.0)
     bare = squashed(reading.named)
+    if foreign:
+        return Found("out_of_scope", "none", None, chance, scored[:2])
     if best is not None and chance >= (calibration.answer_date if best.deadlines else calibration.answer):
         return _given(best, chance, scored[1:4])
-    if foreign_word(bare, reading.tokens) and chance < calibration.answer / 2:
-        return Found("out_of_scope", "none", None, chance, scored[:2])
     if sum(one for _, one in scored[:OFFERED]) >= calibration.clarify:
         return Found("question", "clarify", None, chance, _offered(scored))
-    if first_meant(bare, ("office_knows", "our_field")) and not foreign_word(bare, reading.tokens):
+    if first_meant(bare, ("office_knows", "our_field")):
         return Found("question", "handover", None, chance, scored[:2])
     return Found("unknown", "none", None, chance, scored[:2])
 

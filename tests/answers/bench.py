@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,9 @@ class Said:
     decision: str
 
 
+Sayer = Callable[[str], Said]
+
+
 def product(text: str) -> Said:
     found = search.find(text)
     given = tuple(one.entry.id for one in (found, found.second) if one is not None and one.entry is not None)
@@ -60,11 +63,8 @@ def thresholded(rank: baselines.Ranker, answer: float, clarify: float) -> Sayer:
     return say
 
 
-Sayer = object
-
-
-def fitted(rank: baselines.Ranker) -> object:
-    """The baseline with the thresholds that keep its wrong answers and its out-of-scope answers at the product's goals."""
+def fitted(rank: baselines.Ranker) -> Sayer:
+    """The baseline with the thresholds that keep its wrong and its out-of-scope answers at the product's goals."""
     practice = [one for one in (*questions(), *beyond()) if not one.held_out]
     rows = [(one.entry, rank(one.text)) for one in practice]
     scores = sorted({ranked[0][1] for _, ranked in rows if ranked}, reverse=True)[::10]
@@ -85,8 +85,8 @@ def fitted(rank: baselines.Ranker) -> object:
     return thresholded(rank, answer, clarify)
 
 
-def measure(name: str, say: object, held: Sequence[Message]) -> dict[str, float]:
-    says = [(one, say(one.text)) for one in held]  # type: ignore[operator]
+def measure(name: str, say: Sayer, held: Sequence[Message]) -> dict[str, float]:
+    says = [(one, say(one.text)) for one in held]
     inside = [(one, said) for one, said in says if one.entry]
     outside = [(one, said) for one, said in says if not one.entry]
     near = [(one, said) for one, said in outside if one.style == "near_miss"]
@@ -111,22 +111,22 @@ def measure(name: str, say: object, held: Sequence[Message]) -> dict[str, float]
     return figures
 
 
-def calibration_error(say: object, held: Sequence[Message], bins: int = 10) -> float:
+def calibration_error(say: Sayer, held: Sequence[Message], bins: int = 10) -> float:
     """Expected calibration error of the confidence in the best entry, over ten bins."""
     rows = [
         (said.confidence, one.entry in (*said.given, *said.offered[:1]))
         for one in held
         for said in (say(one.text),)
         if said.given or said.offered
-    ]  # type: ignore[operator]
+    ]
     groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for confidence, right in rows:
         groups[min(int(confidence * bins), bins - 1)].append((confidence, right))
     return sum(abs(sum(c for c, _ in g) - sum(r for _, r in g)) for g in groups.values()) / max(len(rows), 1)
 
 
-def _share(values: object) -> float:
-    listed = list(values)  # type: ignore[call-overload]
+def _share(values: Iterable[bool]) -> float:
+    listed = list(values)
     return sum(listed) / len(listed) if listed else 0.0
 
 
@@ -154,16 +154,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     search.learn()
     begun = time.perf_counter()
     search.learn()
-    print(
-        f"ready from saved features in {time.perf_counter() - begun:.2f} s (imports aside), memory {psutil.Process().memory_info().rss / 1e6:.0f} MB"
-    )
+    seconds, megabytes = time.perf_counter() - begun, psutil.Process().memory_info().rss / 1e6
+    print(f"ready from saved features in {seconds:.2f} s (imports aside), memory {megabytes:.0f} MB")
     held = [one for one in (*questions(), *beyond()) if one.held_out]
     figures = measure("the product", product, held)
     print(f"  expected calibration error   {calibration_error(product, held):.3f}")
     stories = [search.find(text).decision for text in intents().get("complaint", ())]
-    print(
-        f"  complaint narratives taken as complaints {_share(one == 'complaint' for one in stories):.1%}, rejected {_share(one == 'none' for one in stories):.1%}"
-    )
+    taken, rejected = (_share(one == decision for one in stories) for decision in ("complaint", "none"))
+    print(f"  complaint narratives taken as complaints {taken:.1%}, rejected {rejected:.1%}")
     latency(held)
     if asked.show:
         show_faults(held, asked.show)
@@ -187,9 +185,8 @@ def show_faults(held: Sequence[Message], most: int) -> None:
         right = one.entry in (*said.given, *said.offered) if one.entry else not said.given
         if not right and shown < most:
             shown += 1
-            print(
-                f"    {one.style:12} {one.entry} <- {one.text!r}: {said.decision} {said.given or said.offered} {said.confidence}"
-            )
+            did = f"{said.decision} {said.given or said.offered} {said.confidence}"
+            print(f"    {one.style:12} {one.entry} <- {one.text!r}: {did}")
 
 
 if __name__ == "__main__":

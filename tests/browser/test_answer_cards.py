@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.emulator import Line
-from content.cards.answer import answer_card, choices, steps_card
+from content.cards.answer import answer_card, choices
+from content.cards.long_form import long_card
 from content.entries import entries
 from content.quick import tap_named
 from content.say import Message
@@ -35,7 +36,13 @@ def _card(entry_id: str) -> Message:
     entry = entries()[entry_id]
     related = [tap_named(entries()[other].short_title, "v1 ask.entry") for other in entry.related]
     return answer_card(
-        entry, NOW, steps="v1 ask.steps" if entry.steps else None, wrong="v1 a", person="v1 b", quick=related
+        entry,
+        NOW,
+        more="v1 ask.steps" if entry.has_long_form else None,
+        helped="v1 h",
+        wrong="v1 a",
+        person="v1 b",
+        quick=related,
     )
 
 
@@ -43,11 +50,12 @@ def _extra() -> dict[str, Message]:
     some = [(entries()[entry_id], "v1 x") for entry_id in ("gi-what", "gi-geographical", "isf-many")]
     return {
         "choices": choices("ask.which", some, none="v1 n", person="v1 p"),
-        "steps": steps_card(entries()["isf-register"], person="v1 p"),
+        "steps": long_card(entries()["isf-register"], 0, further=None, person="v1 p"),
+        "table": long_card(entries()["aw-which"], 0, further="v1 f", person="v1 p"),
     }
 
 
-@pytest.mark.parametrize("name", [*SHOWN, "choices", "steps"])
+@pytest.mark.parametrize("name", [*SHOWN, "choices", "steps", "table"])
 def test_a_card_is_whole_on_a_small_phone(
     name: str, emulator_url: str, open_page: OpenPage, bot: EchoBot, line: Line
 ) -> None:

@@ -38,4 +38,6 @@ def written(facts: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
+    if not Path(sys.argv[1]).is_dir():
+        sys.exit("the fact sheets are not there")
     Path("content/facts.yml").write_text(written(index(Path(sys.argv[1]))), encoding="utf-8")

@@ -23,7 +23,12 @@ HARMLESS = {
     "urllib.parse",  # reads addresses, opens none
 }
 # A lock inside the process is no thread: these guard what several threads of the edge use at once.
-LOCKS = {("db.session", "threading"), ("db.disk", "threading"), ("content.search", "threading")}
+LOCKS = {
+    ("db.session", "threading"),
+    ("db.disk", "threading"),
+    ("content.search", "threading"),
+    ("content.search.meaning", "threading"),
+}
 THE_ONE_DOOR = "bot.line_stand_in"
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from content.cards.answer import answer_card, choices, confidence_line, date_lines
+from content.cards.long_form import long_card, pages
 from content.deadlines import Deadline, Status, parse_rule
 from content.entries import Entry, entries, graphemes
 from content.say import Message
@@ -113,7 +114,7 @@ def test_what_the_office_must_complete_offers_the_office_first() -> None:
     labels = _labels(_card(entries()["isf-password"]))
     assert labels[0] == "ให้เจ้าหน้าที่ตอบ"
     assert "คุยกับเจ้าหน้าที่" not in labels
-    assert _labels(_card(entries()["gi-what"])) == ["ไม่ตรงคำถาม", "คุยกับเจ้าหน้าที่"]
+    assert _labels(_card(entries()["gi-what"])) == ["ตรงคำถาม", "ไม่ตรงคำถาม", "คุยกับเจ้าหน้าที่"]
 
 
 def test_choices_name_each_entry_and_a_way_out() -> None:
@@ -125,7 +126,7 @@ def test_choices_name_each_entry_and_a_way_out() -> None:
 def test_every_card_fits_into_line() -> None:
     for entry in entries().values():
         cards = [_card(entry), choices("ask.which", [(entry, DATA)], none=DATA, person=DATA)]
-        if entry.steps:
+        if entry.has_long_form:
             cards += [long_card(entry, page, further=DATA, person=DATA) for page in range(pages(entry))]
         for card in cards:
             assert len(json.dumps(card["contents"], ensure_ascii=False).encode()) <= 30 * 1024

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from content.search import sounds_like_emergency
 from db import cases
-from db.tables import AuditLine, Question
+from db.tables import Question
 from handlers.ask import answer
 from handlers.buttons import Tap
 from handlers.incoming import Incoming
@@ -142,12 +142,12 @@ def test_what_the_office_must_complete_goes_to_an_officer_with_topic_and_words(
     handed = _press(s, outcome, "ให้เจ้าหน้าที่ตอบ")
     assert handed.decision == "handover"
     [case] = cases.reported_by(s.session, s.who().id)
-    assert (case.kind, case.topic) == ("consultation", "ลืมรหัสผ่านหรือชื่อผู้ใช้")
+    assert (case.kind, case.topic) == ("consultation", "ลืมรหัสผ่าน I-Single Form")
     assert handed.notices, "the officer is told"
 
 
 def test_our_field_without_an_answer_is_offered_to_an_officer(situation: At, ask: Callable[..., Outcome]) -> None:
-    outcome = ask("จดทะเบียนเครื่องจักรใช้เวลากี่วัน")
+    outcome = ask("ใบจดทะเบียนเครื่องจักรของโรงงานหาย")
     assert outcome.decision == "handover"
     handed = _press(situation(), outcome, "ให้เจ้าหน้าที่ตอบ")
     assert handed.decision == "handover"
@@ -193,9 +193,50 @@ def test_not_this_is_counted_and_its_reason_kept(situation: At, ask: Callable[..
     thanks = _press(s, why, "ไม่ละเอียดพอ")
     assert "ขอบคุณ" in thanks.replies[0]["text"]
     [question] = _questions(s)
-    assert question.feedback == "not_this"
-    [line] = s.session.scalars(select(AuditLine).where(AuditLine.action == "answer.not_this"))
-    assert (line.subject, line.detail) == (f"question:{question.id}", "detail")
+    assert (question.feedback, question.reason) == ("not_this", "detail")
+
+
+def test_a_thumb_up_is_counted(situation: At, ask: Callable[..., Outcome]) -> None:
+    s = situation()
+    thanks = _press(s, ask("gi มีทั้งหมดกี่ระดับ"), "ตรงคำถาม")
+    assert thanks.replies
+    assert [question.feedback for question in _questions(s)] == ["helped"]
+
+
+def test_what_an_answer_lacked_may_be_said_in_words(situation: At, ask: Callable[..., Outcome]) -> None:
+    s = situation()
+    _press(s, ask("gi มีทั้งหมดกี่ระดับ"), "ไม่ตรงคำถาม")
+    thanks = ask("อยากรู้ว่าแต่ละขั้นเขาให้ใครเซ็นใบ", after=timedelta(minutes=1))
+    assert "ขอบคุณ" in thanks.replies[0]["text"]
+    first, said = _questions(s)
+    assert (first.feedback, first.reason) == ("not_this", "words")
+    assert said.words_sealed is not None, "kept, so that somebody writes the answer"
+
+
+def test_the_second_of_those_offered_can_be_picked_in_words(situation: At, ask: Callable[..., Outcome]) -> None:
+    ask("GI")
+    offered = _questions(situation())[0].offered
+    assert offered and len(offered) >= 2
+    ask("อันที่สองค่ะ")
+    assert _questions(situation())[-1].entry_id == offered[1]
+
+
+def test_not_this_in_words_after_an_answer_asks_what_was_missing(situation: At, ask: Callable[..., Outcome]) -> None:
+    ask("gi มีทั้งหมดกี่ระดับ")
+    assert "ขาดอะไร" in ask("ไม่ใช่เรื่องนี้").replies[0]["text"]
+    assert _questions(situation())[0].feedback == "not_this"
+
+
+def test_a_message_without_a_topic_leans_on_the_last_answer(situation: At, ask: Callable[..., Outcome]) -> None:
+    ask("เกณฑ์อุตสาหกรรมสีเขียวระดับ 2 มีอะไรบ้าง")
+    ask("แล้วระดับ 3 ล่ะ")
+    assert _questions(situation())[-1].entry_id == "gi-level-3"
+
+
+def test_two_questions_in_a_message_are_both_answered(situation: At, ask: Callable[..., Outcome]) -> None:
+    outcome = ask("ลืมรหัสผ่าน isingleform ทำยังไง แล้วก็อยากรู้ว่า gi มีกี่ระดับ")
+    assert [question.entry_id for question in _questions(situation())] == ["isf-password", "gi-levels"]
+    assert sum(message["type"] == "flex" for message in outcome.replies) == 2
 
 
 def test_another_persons_question_cannot_be_judged(
