@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Decision = Literal["answer", "clarify", "handover", "complaint", "track", "officer", "smalltalk", "emergency", "none"]
 
 OFFERED = 3
+SURE = 0.95  # chance from which a message that names nothing of ours is answered all the same
 NEARLY_AS_LIKELY = 0.08  # of the best one's chance: less likely ones are not worth a button
 
 
@@ -76,15 +77,20 @@ def decide(
     calibration: Calibration,
     entries: Mapping[str, Entry],
     *,
+    named: bool,
     foreign: bool,
 ) -> Found:
-    """What to do with the entries that came nearest. `foreign`: it names what is another office's matter."""
+    """What to do with the entries that came nearest.
+
+    `named`: the message names one of our topics. `foreign`: it names what is another office's matter.
+    """
     scored = tuple((entries[one.id], round(one.chance, 3)) for one in candidates if one.id in entries)
     best, chance = scored[0] if scored else (None, 0.0)
     bare = squashed(reading.named)
     if foreign:
         return Found("out_of_scope", "none", None, chance, scored[:2])
-    if best is not None and chance >= (calibration.answer_date if best.deadlines else calibration.answer):
+    ours = named or first_meant(bare, ("office_knows", "our_field")) is not None
+    if best is not None and chance >= _line(best, calibration, ours=ours):
         return _given(best, chance, scored[1:4])
     if sum(one for _, one in scored[:OFFERED]) >= calibration.clarify:
         return Found("question", "clarify", None, chance, _offered(scored))
@@ -96,6 +102,13 @@ def decide(
 def beside_a_complaint(complaint: Found, question: Found) -> Found:
     """A question that carries a complaint: both."""
     return replace(complaint, entry=question.entry, confidence=question.confidence) if question.entry else complaint
+
+
+def _line(best: Entry, calibration: Calibration, *, ours: bool) -> float:
+    """From which chance the entry is given: an entry with dates, and a message that may be about anything, later."""
+    if not ours:
+        return SURE
+    return calibration.answer_date if best.deadlines else calibration.answer
 
 
 def _given(entry: Entry, chance: float, others: tuple[tuple[Entry, float], ...]) -> Found:

@@ -22,7 +22,6 @@ from content.search.reading import Reading, read
 # How strongly the regression must speak for another kind of message than a question.
 KIND = 0.5
 STORY = 0.25  # a complaint is never turned away, so less is enough where nothing else fits
-SURE = 0.9  # who asks one thing this clearly asks no second
 FOLLOWED_FROM = {
     "isingleform": "isingleform",
     "gi": "gi",
@@ -54,10 +53,8 @@ class Engine:
         if quick is not None:
             questions = [found for found in map(self._piece, cut) if found is not None] if len(cut) > 1 else []
             return beside_a_complaint(quick, questions[0]) if questions else quick
-        whole = self._understood(text, after)
-        if len(cut) == 1 or (whole.entry is not None and whole.confidence >= SURE):
-            return whole
-        return self._two_questions(cut) or whole
+        both = self._two_questions(cut) if len(cut) > 1 else None
+        return both or self._understood(text, after)
 
     def _piece(self, text: str) -> Found | None:
         """A piece of a message that is a question of its own, clearly."""
@@ -88,7 +85,14 @@ class Engine:
             return named, reading
         scores = self.model.scores(reading, self._embeddings)
         candidates = ranked(self.model, scores, reading, self._about, lexicon(), self._calibration)
-        found = decide(reading, candidates, self._calibration, self.entries, foreign=self._foreign(reading, candidates))
+        found = decide(
+            reading,
+            candidates,
+            self._calibration,
+            self.entries,
+            named=bool(lexicon().topics(reading.tokens)),
+            foreign=self._foreign(reading, candidates),
+        )
         return self._another_kind(scores, found) or found, reading
 
     def _foreign(self, reading: Reading, candidates: tuple[Candidate, ...]) -> bool:

@@ -164,7 +164,8 @@ def combined(likeness: Mapping[str, Floats]) -> Floats:
 def _centred(rows: Floats, centre: Floats) -> Floats:
     """Without what all texts have in common: e5's vectors lie in a narrow cone."""
     moved = rows - centre
-    return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    centred: Floats = (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return centred
 
 
 def _starts(of: NDArray[np.int64]) -> NDArray[np.int64]:

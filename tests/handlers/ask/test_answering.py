@@ -147,7 +147,7 @@ def test_what_the_office_must_complete_goes_to_an_officer_with_topic_and_words(
 
 
 def test_our_field_without_an_answer_is_offered_to_an_officer(situation: At, ask: Callable[..., Outcome]) -> None:
-    outcome = ask("ใบจดทะเบียนเครื่องจักรของโรงงานหาย")
+    outcome = ask("หม้อไอน้ำโรงงานต้องมีคนคุมกี่คน")
     assert outcome.decision == "handover"
     handed = _press(situation(), outcome, "ให้เจ้าหน้าที่ตอบ")
     assert handed.decision == "handover"
