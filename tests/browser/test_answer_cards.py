@@ -62,7 +62,7 @@ def test_a_card_is_whole_on_a_small_phone(
     watched = open_page(emulator_url, width=340, height=900)
     watched.page.wait_for_selector(".phone")
     phone = watched.phone("owner")
-    card = _extra()[name] if name in ("choices", "steps") else _card(name)
+    card = _extra()[name] if name in ("choices", "steps", "table") else _card(name)
     bot.push(line.person("owner").id, card)
     bubble = phone.last.locator(".fx-bubble").first
     expect(bubble).to_be_visible()
