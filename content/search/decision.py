@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Decision = Literal["answer", "clarify", "handover", "complaint", "track", "officer", "smalltalk", "emergency", "none"]
 
 OFFERED = 3
+LIKELY = 0.4  # and from which such a message is asked back
 SURE = 0.95  # chance from which a message that names nothing of ours is answered all the same
 NEARLY_AS_LIKELY = 0.08  # of the best one's chance: less likely ones are not worth a button
 
@@ -92,7 +93,7 @@ def decide(
     ours = named or first_meant(bare, ("office_knows", "our_field")) is not None
     if best is not None and chance >= _line(best, calibration, ours=ours):
         return _given(best, chance, scored[1:4])
-    if sum(one for _, one in scored[:OFFERED]) >= calibration.clarify:
+    if sum(one for _, one in scored[:OFFERED]) >= (calibration.clarify if ours else LIKELY):
         return Found("question", "clarify", None, chance, _offered(scored))
     if first_meant(bare, ("office_knows", "our_field")):
         return Found("question", "handover", None, chance, scored[:2])
