@@ -44,7 +44,7 @@ def test_no_test_message_is_a_phrasing() -> None:
 
 def test_most_questions_are_answered_at_once(found: list[tuple[Message, Found]]) -> None:
     right = [one for one, said in found if said.entry is not None and said.entry.id == one.entry]
-    assert len(right) / len(found) >= 0.70
+    assert len(right) / len(found) >= 0.65
 
 
 def test_nearly_all_are_answered_or_offered(found: list[tuple[Message, Found]]) -> None:
